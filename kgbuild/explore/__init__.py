@@ -1,0 +1,1 @@
+"""Looking at a published build: the explorer's room. It reads builds and the stores, never extraction."""
