@@ -29,6 +29,10 @@ class RecordError(KgbuildError):
         self.reason = reason
         self.place = place
 
+    def __reduce__(self) -> tuple[type[RecordError], tuple[str, str, str]]:
+        """Errors travel between processes; the message alone could not be taken apart again."""
+        return type(self), (self.source, self.reason, self.place)
+
 
 class StoreError(KgbuildError):
     """A store or the network failed; running the command again converges to the same graph."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from kgbuild.model.text import Span
 
@@ -29,9 +28,6 @@ class SectionKind(StrEnum):
     ABSTRACT_IMPLICATIONS = "abstract_implications"
     BODY = "body"
     BOILERPLATE = "boilerplate"
-
-
-_NO_ATTRS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ class Field:
     name: str
     start: int
     end: int
-    attrs: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRS)
+    attrs: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Field, ...] = ()
     label_start: int | None = None
 
