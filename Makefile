@@ -1,0 +1,61 @@
+# kgbuild: `make help` lists what there is. Everything runs in .venv, made on first use.
+
+PYTHON ?= $(shell for p in python3.12 python3.11 python3; do $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+DEMO_OUT ?= graph
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench soak neo4j fuseki clean
+
+help: ## this list
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
+
+$(VENV)/.created:
+	@test -n "$(PYTHON)" || { echo "kgbuild needs Python 3.11 or 3.12: install one, or name it with make PYTHON=..." >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Runtime dependencies only: what the demo needs.
+$(VENV)/.runtime: pyproject.toml setup.py constraints.txt $(VENV)/.created
+	$(PIP) install -q -c constraints.txt -e .
+	@touch $@
+
+# With the test and check tools.
+$(VENV)/.dev: $(VENV)/.runtime
+	$(PIP) install -q -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.runtime ## build the graph of the five seed documents and query it
+	$(BIN)/kgbuild build seeds --out $(DEMO_OUT)
+	@$(BIN)/python -m kgbuild.cli.demo $(DEMO_OUT)
+
+lint: $(VENV)/.dev ## ruff, mypy --strict and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## let ruff format and fix
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: lint ## lint, then every test (starts a real Neo4j and a real Fuseki)
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.dev ## time and memory of a seed build, a peer beside it, growth; writes benchmarks/results
+	$(BIN)/python -m benchmarks.run
+
+soak: $(VENV)/.dev ## rebuild again and again with edits, kills and faults (SOAK_MINUTES=5)
+	$(BIN)/python -m benchmarks.soak --minutes $${SOAK_MINUTES:-5}
+
+neo4j: $(VENV)/.dev ## start Neo4j 5.26 with its Browser from Maven artifacts, no container engine needed
+	$(BIN)/python -m kgbuild.load.servers neo4j
+
+fuseki: $(VENV)/.dev ## start Apache Jena Fuseki from Maven artifacts
+	$(BIN)/python -m kgbuild.load.servers fuseki
+
+clean: ## remove the environment, caches and built graphs
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info graph
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
