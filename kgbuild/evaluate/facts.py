@@ -73,7 +73,22 @@ class FactScorer:
         """Whether a predicted subject or object is the gold's."""
         value, label = p.get(role), p.get(f"{role}_label")
         if isinstance(gold, str):
-            edges = [[j for j, c in enumerate(parts) if c and self.concepts.same_curie(g, c)] for g in gold]
+            return value == gold
+        if "regimen" in gold:
+            return self._same_regimen(gold["regimen"], p, role)
+        if "enum" in gold:
+            return isinstance(value, list) and set(value) == set(gold["enum"])
+        if "value" in gold:
+            return self._same_quantity(gold, p, role)
+        if "literal" in gold:
+            return literal(gold["literal"]) in {literal(v) for v in (value, label) if v is not None}
+        return self.concepts.same(gold, value if isinstance(value, str) else None, label)
+
+    def _same_regimen(self, gold: list[str], p: Prediction, role: str) -> bool:
+        parts = [c.get("curie") for c in p.get(f"{role}_components") or ()]
+        if len(parts) != len(gold):
+            return False
+        edges = [[j for j, c in enumerate(parts) if c and self.concepts.same_curie(g, c)] for g in gold]
         return len(match(edges)) == len(gold)
 
     def _same_quantity(self, gold: Mapping[str, Any], p: Prediction, role: str) -> bool:
