@@ -9,7 +9,7 @@ from typing import Any
 from kgbuild.evaluate.concepts import Concepts
 from kgbuild.evaluate.gold import GoldFact, GoldFile
 from kgbuild.evaluate.matching import match
-from kgbuild.evaluate.normal import same_number, same_value, unit
+from kgbuild.evaluate.normal import literal, same_number, same_value, unit
 from kgbuild.evaluate.scores import Finding
 
 Prediction = Mapping[str, Any]
