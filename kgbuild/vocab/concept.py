@@ -1,0 +1,96 @@
+"""Takes nothing, gives the data classes of the vocabulary: concepts, term hits, dictionary matches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+CONCEPT_TYPES = (
+    "Drug", "Condition", "AdverseEvent", "Mechanism", "Target", "Endpoint", "Criteria", "Process", "Regulator",
+    "Intervention", "Regimen", "Phase",
+)  # fmt: skip
+
+TERM_KINDS = ("label", "exact_synonym", "brand", "code", "salt", "abbreviation")
+"""Kinds of terms, most trusted first: ties between concepts are broken in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One concept; ids are CURIEs such as ``MONDO:0005089``. ``targets`` and ``acts_on`` hold ``action>CURIE``.
+
+    ``file`` and ``line`` say where it is defined (line 0: in a compiled index).
+    """
+
+    id: str
+    type: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    salts: tuple[str, ...] = ()
+    xrefs: tuple[str, ...] = ()
+    broad: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    acts_on: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    intervention_type: str = ""
+    file: str = ""
+    line: int = 0
+
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """(kind, term) of every name, most trusted kind first."""
+        return (
+            ("label", self.label),
+            *(("exact_synonym", t) for t in self.synonyms),
+            *(("brand", t) for t in self.brands),
+            *(("code", t) for t in self.codes),
+            *(("salt", t) for t in self.salts),
+            *(("abbreviation", t) for t in self.abbreviations),
+        )
+
+
+class Entry(NamedTuple):
+    """One term of one concept as the index stores it; ``concept`` is the concept's position."""
+
+    concept: int
+    kind: str
+    term: str
+    strict: bool
+    """True when the term matches with its own case only."""
+    gaps: tuple[int, ...]
+    """Positions in the term's key where white space or a hyphen stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermHit:
+    """A concept, and the term of it that matched. ``case_exact``: the text is the term letter for letter."""
+
+    concept: Concept
+    term: str
+    kind: str
+    case_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DictMatch:
+    """``text[start:end]`` is a name of each hit's concept; hits are ranked, best first."""
+
+    start: int
+    end: int
+    hits: tuple[TermHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """One key that names several concepts of a type: the terms and the concepts."""
+
+    key: str
+    type: str
+    terms: tuple[str, ...]
+    concepts: tuple[str, ...]
