@@ -1,0 +1,71 @@
+"""What a build is asked to do, and what it reports when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kgbuild.model.errors import UsageError
+
+STORES = ("cypher", "rdf")
+"""The embedded stores, in the order they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildConfig:
+    """A build to be made.
+
+    ``sources`` are files and folders; ``out`` the output folder; ``stores`` a subset of ``STORES``; ``workers`` the
+    number of processes that extract and link; ``ontologies`` a compiled index or a folder of core tables, None for
+    the vocabulary that ships with the package.
+
+    Raises:
+        UsageError: no sources, an unknown store, or fewer than one worker.
+    """
+
+    sources: tuple[Path, ...]
+    out: Path = Path("graph")
+    stores: tuple[str, ...] = STORES
+    workers: int = 1
+    ontologies: Path | None = None
+
+    def __post_init__(self) -> None:
+        if not self.sources:
+            raise UsageError("name at least one file or folder to read")
+        unknown = [store for store in self.stores if store not in STORES]
+        if unknown:
+            raise UsageError(f"unknown store {unknown[0]!r}: choose from {', '.join(STORES)}, or none")
+        if self.workers < 1:
+            raise UsageError(f"--workers must be at least 1, not {self.workers}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that could not be used: which source, where in it, why."""
+
+    source: str
+    reason: str
+    place: str = ""
+    kind: str = "rejected"
+    """``rejected``, or ``superseded`` (a newer version of the same record was there), or ``repeated``."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made. ``seconds`` holds wall time by stage; ``changes`` counts against the previous build."""
+
+    build_id: str
+    folder: Path
+    records: int
+    rejected: tuple[Rejected, ...]
+    superseded: tuple[Rejected, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    """``rows`` by table, ``mentions`` and ``linked`` by type, ``statements`` by predicate, ``nodes``, ``edges``."""
+    seconds: Mapping[str, float]
+    changes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 1 when records were rejected."""
+        return 1 if self.rejected else 0
