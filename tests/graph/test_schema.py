@@ -11,7 +11,8 @@ from kgbuild.model.predicates import predicate, predicates
 
 def test_every_projected_edge_is_a_relationship_of_the_schema() -> None:
     edges = {p.edge for p in predicates().values() if p.edge}
-    assert edges and edges <= set(schema().relationships)
+    assert edges
+    assert edges <= set(schema().relationships)
 
 
 def test_unknown_predicate_fails_by_name() -> None:
