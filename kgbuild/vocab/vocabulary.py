@@ -12,6 +12,7 @@ from kgbuild.model import UsageError
 from kgbuild.resources import ontologies_dir
 from kgbuild.vocab.concept import Collision, Concept, DictMatch, TermHit
 from kgbuild.vocab.find import find_matches, hits_for
+from kgbuild.vocab.near import NearTerms
 from kgbuild.vocab.normalise import BREAK, tokenise
 from kgbuild.vocab.read import read_folder
 from kgbuild.vocab.store import META, IndexStore, MemoryStore, Store, write_index
@@ -25,6 +26,7 @@ class Vocabulary:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._near = NearTerms(store)
         self._ancestors: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -105,6 +107,15 @@ class Vocabulary:
         ]
         hits = hits_for(self._store, entries, surface)
         return hits if types is None else tuple(h for h in hits if h.concept.type in types)
+
+    def near(self, text: str, types: Collection[str] | None = None) -> tuple[tuple[TermHit, int], ...]:
+        """The concepts whose names are a slip or two away from a long enough ``text``, with the number of slips."""
+        found: dict[str, tuple[TermHit, int]] = {}
+        for entry, slips in self._near.near(text) if len(text) <= _LOOKUP_LIMIT else ():
+            concept = self._store.concept(entry.concept)
+            if types is None or concept.type in types:
+                found.setdefault(concept.id, (TermHit(concept, entry.term, entry.kind, False), slips))
+        return tuple(found.values())
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[DictMatch]:
         """Every dictionary match in ``text[start:end]``, nested and overlapping ones too, by start, longest first.

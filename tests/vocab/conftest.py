@@ -6,10 +6,10 @@ import pytest
 
 from kgbuild.vocab import Vocabulary, load_vocabulary
 
-HEADER = (
-    "id type label synonyms abbreviations brands codes salts xrefs broad close parents classes targets acts_on "
-    "components patterns sources intervention_type"
-).split()
+HEADER = [
+    "id", "type", "label", "synonyms", "abbreviations", "brands", "codes", "salts", "xrefs", "broad", "close",
+    "parents", "classes", "targets", "acts_on", "components", "patterns", "sources", "intervention_type",
+]  # fmt: skip
 
 ROWS: list[dict[str, str]] = [
     {"id": "MONDO:1", "type": "Condition", "label": "cancer", "synonyms": "malignant tumor|malignancy",

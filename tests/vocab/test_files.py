@@ -1,0 +1,124 @@
+"""Reading TSV files and compiled indexes: content, hierarchy, and a clear message for every fault."""
+
+from pathlib import Path
+
+import pytest
+
+from kgbuild.model import UsageError
+from kgbuild.vocab import Vocabulary, load_vocabulary
+from tests.vocab.conftest import HEADER, ROWS, write_tsv
+
+
+def test_concepts_and_hierarchy(vocab: Vocabulary) -> None:
+    assert len(vocab) == len(ROWS)
+    assert vocab.ancestors("NCIT:4") == ("MONDO:3", "MONDO:2", "MONDO:1")
+    assert vocab.children("MONDO:2") == ("MONDO:3", "NCIT:5")
+    assert vocab.is_a("NCIT:4", "DOID:1")
+    assert not vocab.is_a("MONDO:1", "NCIT:4")
+    concept = vocab.concept("DRUGBANK:DB1")
+    assert concept is not None
+    assert (concept.id, concept.targets, concept.file, concept.line) == (
+        "RXCUI:1",
+        ("inhibits>HGNC:1",),
+        "tiny.tsv",
+        23,
+    )
+    assert vocab.concept("NCIT:none") is None
+    assert vocab.ancestors("NCIT:none") == ()
+
+
+def test_index_equals_tsv(vocab: Vocabulary, tmp_path: Path) -> None:
+    vocab.save(tmp_path / "index")
+    again = load_vocabulary(tmp_path / "index")
+    assert again.fingerprint == vocab.fingerprint
+    assert [c.id for c in again.concepts()] == [c.id for c in vocab.concepts()]
+    text = "Keytruda and BGJ-398 in advanced soft tissue sarcomas, OS"
+    plain = [(m.start, m.end, [(h.concept.id, h.kind) for h in m.hits]) for m in vocab.find(text)]
+    assert plain == [(m.start, m.end, [(h.concept.id, h.kind) for h in m.hits]) for m in again.find(text)]
+    assert again.concept("DRUGBANK:DB1").id == "RXCUI:1"  # type: ignore[union-attr]
+    again.save(tmp_path / "index")
+    assert not list((tmp_path / "index").glob("*.part"))
+
+
+def test_saving_over_an_index_leaves_one(vocab: Vocabulary, tmp_path: Path) -> None:
+    vocab.save(tmp_path)
+    folder = tmp_path / "src"
+    folder.mkdir()
+    write_tsv(folder / "a.tsv", ROWS[:3])
+    load_vocabulary(folder).save(tmp_path)
+    assert len(load_vocabulary(tmp_path)) == 3
+    assert len(list(tmp_path.glob("*.marisa"))) == 2
+
+
+@pytest.mark.parametrize("name", ["concepts", "entries", "terms", "ids"])
+def test_truncated_index(vocab: Vocabulary, tmp_path: Path, name: str) -> None:
+    vocab.save(tmp_path)
+    file = next(tmp_path.glob(f"{name}-*"))
+    file.write_bytes(file.read_bytes()[:-7])
+    with pytest.raises(UsageError, match="compile it again"):
+        load_vocabulary(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{}", "not a vocabulary index"),
+        ("\x00", "not a vocabulary index"),
+        ('{"format":"kgbuild-vocabulary","version":99,"files":{}}', "index version 99"),
+    ],
+)
+def test_foreign_index(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "vocabulary.json").write_text(content)
+    with pytest.raises(UsageError, match=message):
+        load_vocabulary(tmp_path)
+
+
+def _row(**cells: str) -> dict[str, str]:
+    return {"id": "MONDO:1", "type": "Condition", "label": "x", **cells}
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([_row(), _row()], r"bad.tsv, line 4, column id: MONDO:1 is also in bad.tsv, line 3"),
+        ([_row(type="Disease")], r"line 3, column type: unknown type 'Disease'"),
+        ([_row(parents="MONDO:2")], r"line 3, column parents: MONDO:2 is not a row"),
+        ([_row(parents="MONDO:1")], r"column parents: MONDO:1 is its own ancestor"),
+        ([_row(parents="MONDO:2"), _row(id="MONDO:2", parents="MONDO:1")], r"is its own ancestor"),
+        ([_row(id="nonsense")], r"line 3, column id: not a CURIE"),
+        ([_row(targets="HGNC:1")], r"line 3, column targets: not action>CURIE"),
+        ([_row(label="")], r"line 3, column label: empty"),
+        ([_row(synonyms="y" * 500)], r"line 3, column synonyms: a value of more than"),
+        ([_row(sources="a\tb\tc")], r"line 3, column 20: 21 cells"),
+    ],
+)
+def test_faults_name_the_place(tmp_path: Path, rows: list[dict[str, str]], message: str) -> None:
+    write_tsv(tmp_path / "bad.tsv", rows)
+    with pytest.raises(UsageError, match=message):
+        load_vocabulary(tmp_path)
+
+
+def test_faults_of_files(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such vocabulary folder"):
+        load_vocabulary(tmp_path / "none")
+    with pytest.raises(UsageError, match="no vocabulary file"):
+        load_vocabulary(tmp_path)
+    (tmp_path / "a.tsv").write_bytes(b"id\ttype\xff\n")
+    with pytest.raises(UsageError, match="not UTF-8 at byte 7"):
+        load_vocabulary(tmp_path)
+    write_tsv(tmp_path / "a.tsv", [], [h for h in HEADER if h != "label"])
+    with pytest.raises(UsageError, match=r"line 2, column label: missing from the header"):
+        load_vocabulary(tmp_path)
+
+
+def test_environment_names_the_folder(vocab_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KGBUILD_ONTOLOGIES", str(vocab_dir))
+    assert len(load_vocabulary()) == len(ROWS)
+
+
+def test_collisions(tmp_path: Path) -> None:
+    write_tsv(
+        tmp_path / "a.tsv", [_row(label="tumour x"), _row(id="MONDO:2", label="Tumor-X"), _row(id="HP:3", label="z")]
+    )
+    (collision,) = load_vocabulary(tmp_path).collisions()
+    assert (collision.type, collision.concepts) == ("Condition", ("MONDO:1", "MONDO:2"))
