@@ -1,0 +1,80 @@
+"""Plain prose, the fallback: a title line if the first line looks like one, the rest as body.
+
+Takes the text; gives sections, or the reason why the text is not prose (``refusal``): markup, JSON, tables.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kgbuild.model import Field, Section, SectionKind
+from kgbuild.records.layout import Reading, lines_of, trim
+from kgbuild.records.page_cues import is_boilerplate
+
+_SAMPLE = 200_000
+_MIN_WORDS = 5
+_MIN_LETTERS = 0.55
+"""Share of letters among the visible characters; English prose has over 0.9, a table of numbers well under a half."""
+
+_JSON = re.compile(r'\s*(?:\{\s*"|\{\s*\}|\[\s*[\[{"\d]|\[\s*\])')
+_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*[\s/>])")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DELIMITERS = ("\t", ";", ",", "|")
+_STOP = re.compile(r"[.!?:;]$")
+
+
+def refusal(text: str) -> str | None:
+    """Why this text is of no format that is read, or None. Looks at the shape only, so it is asked before any reader."""
+    head = text.lstrip("\ufeff")[:_SAMPLE]
+    if _JSON.match(head):
+        return "looks like JSON; this format is not read yet"
+    if _HTML.match(head):
+        return "looks like HTML; this format is not read yet"
+    if _MARKUP.match(head):
+        return "looks like XML or SGML; this format is not read yet"
+    if _is_table(head):
+        return "looks like a table (the same number of columns in every line); this format is not read yet"
+    visible = sum(not c.isspace() for c in head)
+    if sum(c.isalpha() for c in head) < _MIN_LETTERS * visible:
+        return "holds more figures and signs than words: not a text that can be read"
+    if sum(1 for _ in _WORD.finditer(head)) < _MIN_WORDS:
+        return f"holds fewer than {_MIN_WORDS} words"
+    return None
+
+
+def _is_table(head: str) -> bool:
+    """Three or more lines, every one with the same number (at least two) of one delimiter."""
+    lines = [head[a:z] for a, z in lines_of(head)[:200] if head[a:z].strip()]
+    if len(lines) < 3:
+        return False
+    for delimiter in _DELIMITERS:
+        counts = {line.count(delimiter) for line in lines[:-1]}
+        if len(counts) == 1 and counts.pop() >= (1 if delimiter == "\t" else 2):
+            return True
+    return False
+
+
+def sniff(text: str) -> float:
+    """Always a little sure: what no other reader wants is prose."""
+    return 0.1 if text else 0.0
+
+
+def read(text: str) -> Reading:
+    """Title and body; paragraphs of site furniture are boilerplate."""
+    spans = [span for line in lines_of(text) if (span := trim(text, *line))[0] < span[1]]
+    sections: list[Section] = []
+    fields: list[Field] = []
+    first = text[spans[0][0] : spans[0][1]]
+    if len(spans) > 1 and len(first) <= 300 and not _STOP.search(first):
+        fields.append(Field("title", *spans[0]))
+        sections.append(Section(SectionKind.TITLE, *spans[0]))
+        spans = spans[1:]
+    for start, end in spans:
+        short = end - start < 300
+        kind = SectionKind.BOILERPLATE if short and is_boilerplate(text[start:end]) else SectionKind.BODY
+        if sections and sections[-1].kind == kind:
+            sections[-1] = Section(kind, sections[-1].start, end)
+        else:
+            sections.append(Section(kind, start, end))
+    return Reading(sections, fields)
