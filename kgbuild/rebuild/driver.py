@@ -120,7 +120,7 @@ class _Run:
             write_tables(annotations, vocabulary, tables)
         for store in self.config.stores:
             with self._stage(f"store {store}"):
-                write_store(store, tables, work, vocabulary)
+                write_store(store, tables, work)
         _write_lines(work / "rejected.jsonl", [*self.rejected, *self.superseded])
         with self._stage("changes"):
             return self._changes(work)

@@ -1,0 +1,26 @@
+"""The embedded stores that a build writes: takes a name and the tables' folder, gives files in the build's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+
+def _cypher(tables: Path, build: Path) -> None:
+    from kgbuild.load.cypher import write_cypher
+
+    write_cypher(tables, build / "cypher" / "graph.lbug")
+
+
+def _rdf(tables: Path, build: Path) -> None:
+    from kgbuild.load.rdf import write_rdf
+
+    write_rdf(tables, build / "rdf")
+
+
+_WRITERS: Mapping[str, Callable[[Path, Path], object]] = {"cypher": _cypher, "rdf": _rdf}
+
+
+def write_store(name: str, tables: Path, build: Path) -> None:
+    """Write the embedded store ``name`` (of ``STORES``) from ``tables`` into the folder ``build``."""
+    _WRITERS[name](tables, build)
