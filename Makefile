@@ -51,10 +51,10 @@ soak: $(VENV)/.dev ## rebuild again and again with edits, kills and faults (SOAK
 	$(BIN)/python -m benchmarks.soak --minutes $${SOAK_MINUTES:-5}
 
 neo4j: $(VENV)/.dev ## start Neo4j 5.26 with its Browser from Maven artifacts, no container engine needed
-	$(BIN)/python -m kgbuild.load.servers neo4j
+	$(BIN)/python -m kgbuild.servers neo4j
 
 fuseki: $(VENV)/.dev ## start Apache Jena Fuseki from Maven artifacts
-	$(BIN)/python -m kgbuild.load.servers fuseki
+	$(BIN)/python -m kgbuild.servers fuseki
 
 clean: ## remove the environment, caches and built graphs
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info graph
