@@ -1,0 +1,191 @@
+"""What the projections of one record share: its trial, the nodes and edges so far, and readers of qualifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kgbuild.graph.concepts import Concepts, regimen_node
+from kgbuild.graph.rows import Attribution, EdgeBag, EdgeRow, Node, char_evidence
+from kgbuild.model import Annotation, Ref, Statement, statement_id, text_hash16
+from kgbuild.model.ids import canonical_json, normalised
+
+TEXT_MINED = Attribution("not_provided", "text_mining_agent", "infores:kgbuild")
+COMPONENT = "HAS_COMPONENT"
+REGISTRY_FORMATS = ("ctgov", "aact")
+
+
+@dataclass(slots=True)
+class Projection:
+    """State while one annotation is read. ``edges_of`` and ``reasons`` are keyed by statement id."""
+
+    annotation: Annotation
+    concepts: Concepts
+    trial: Node
+    nodes: list[Node] = field(default_factory=list)
+    edges: EdgeBag = field(default_factory=EdgeBag)
+    edges_of: dict[str, list[EdgeRow]] = field(default_factory=dict)
+    reasons: dict[str, str | None] = field(default_factory=dict)
+    combined: list[tuple[Node, Node, Statement]] = field(default_factory=list)
+    outcomes: list[tuple[Node, str | None]] = field(default_factory=list)
+    """Planned and reported outcomes, each with its endpoint's id or normalised name."""
+    results: dict[str, list[Node]] = field(default_factory=dict)
+    """Result nodes by outcome id."""
+
+    @classmethod
+    def of(cls, annotation: Annotation, concepts: Concepts) -> Projection:
+        """A fresh state that holds the trial."""
+        record = annotation.record
+        trial = Node("Trial", record.trial_id, record.title or record.trial_id, (), {"nct_id": record.nct_id})
+        return cls(annotation, concepts, trial)
+
+    @property
+    def record_id(self) -> str:
+        """The id of the record being read."""
+        return self.annotation.record.id
+
+    # ---- statements -------------------------------------------------------------------------------------------
+
+    def begin(self, s: Statement) -> None:
+        """Note that edges made from now on rest on this statement."""
+        self.edges_of.setdefault(self.statement_id(s), [])
+
+    def statement_id(self, s: Statement) -> str:
+        """The id that the linker gave, else the one that it would give."""
+        if s.id is not None:
+            return s.id
+        said = {k: plain(v) for k, v in s.qualifiers.items()}
+        arguments = (argument(s.subject), s.predicate, argument(s.object))
+        return statement_id(*arguments, self.record_id, s.scope, s.assertion, said)
+
+    def attribution(self, s: Statement) -> Attribution:
+        """Registry fields are what the sponsor entered; the rest was mined from text."""
+        if not s.rule.startswith("field."):
+            return TEXT_MINED
+        record = self.annotation.record
+        registry = record.nct_id or record.source_format.startswith(REGISTRY_FORMATS)
+        source = "infores:clinicaltrials" if registry else "infores:kgbuild"
+        return Attribution("knowledge_assertion", "manual_agent", source)
+
+    # ---- nodes and edges --------------------------------------------------------------------------------------
+
+    def node(self, ref: Ref) -> Node | None:
+        """The node of an argument, added to the graph; a regimen brings its components."""
+        if ref.kind == "trial":
+            return self.trial
+        node = self.concepts.node(ref)
+        if node is not None:
+            self.nodes.append(node)
+        return node
+
+    def regimen(self, node: Node, parts: Iterable[Node], s: Statement) -> None:
+        """Join a regimen to its components. That holds by definition, whatever the statement says of the regimen."""
+        evidence = [char_evidence(self.record_id, span) for span in s.evidence]
+        for part in parts:
+            self.nodes.append(part)
+            row = EdgeRow(
+                COMPONENT, node, part, self.attribution(s), "background", "asserted", s.confidence, {}, list(evidence)
+            )
+            self.rest(self.edges.add(row, {}), s)
+
+    def regimen_of(self, parts: Sequence[Node]) -> Node:
+        """The regimen made of these parts, added to the graph."""
+        node = regimen_node(parts)
+        self.nodes.append(node)
+        return node
+
+    def made(self, label: str, key: Sequence[Any], name: str, properties: Mapping[str, Any]) -> Node:
+        """A node of the trial's own (Outcome, Result, Arm, …) whose id is a hash over ``key``, added to the graph."""
+        node = Node(label, f"kgb.{label.lower()}:{text_hash16(canonical_json(list(key)))}", name, (), properties)
+        self.nodes.append(node)
+        return node
+
+    def edge(
+        self,
+        type_: str,
+        subject: Node,
+        obj: Node,
+        s: Statement,
+        properties: Mapping[str, Any],
+    ) -> EdgeRow:
+        """An edge resting on a statement; ``properties`` tell it from others between the same nodes."""
+        said = {k: v for k, v in properties.items() if v not in (None, [], ())}
+        evidence = [char_evidence(self.record_id, span) for span in s.evidence]
+        row = EdgeRow(
+            type_, subject, obj, self.attribution(s), s.scope, s.assertion, s.confidence, dict(said), evidence
+        )
+        return self.rest(self.edges.add(row, said), s)
+
+    def main_edge(self, id_: str) -> EdgeRow | None:
+        """The edge that is the statement's own claim: its first, a regimen's composition left aside."""
+        return next((e for e in self.edges_of.get(id_, []) if e.type != COMPONENT), None)
+
+    def rest(self, edge: EdgeRow, s: Statement) -> EdgeRow:
+        """Let an edge rest on one more statement."""
+        used = self.edges_of.setdefault(self.statement_id(s), [])
+        if edge not in used:
+            used.append(edge)
+        return edge
+
+    def set_trial(self, **properties: Any) -> None:
+        """Set trial properties; the first value of each stays."""
+        known = {k: v for k, v in self.trial.properties.items() if v not in (None, [], ())}
+        new = {k: v for k, v in properties.items() if v not in (None, [], ())}
+        t = self.trial
+        # The node is replaced, not changed; edges refer to it by id only.
+        self.trial = Node(t.label, t.id, t.name, t.xref, {**new, **known})
+
+    def trial_property(self, name: str) -> Any:
+        """A trial property, or None."""
+        return self.trial.properties.get(name)
+
+    # ---- qualifiers -------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def text(value: Any) -> str | None:
+        """A qualifier as text: a Ref's label, a number in plain digits."""
+        if isinstance(value, Ref):
+            return value.label or value.curie or ("|".join(value.values) or None)
+        if value is None or value == "":
+            return None
+        return "|".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+    @classmethod
+    def texts(cls, value: Any) -> list[str]:
+        """A qualifier as a list of distinct, sorted texts."""
+        values = value if isinstance(value, list | tuple) else [] if value is None else [value]
+        return sorted({t for v in values if (t := cls.text(v))})
+
+    @staticmethod
+    def number(value: Any) -> float | None:
+        """A qualifier as a number, None where it is none."""
+        value = value.value if isinstance(value, Ref) else value
+        try:
+            return None if value is None or isinstance(value, bool) else float(value)
+        except (TypeError, ValueError):
+            return None
+
+    @classmethod
+    def integer(cls, value: Any) -> int | None:
+        """A qualifier as a whole number, None where it is none."""
+        number = cls.number(value)
+        return int(number) if number is not None and number.is_integer() else None
+
+
+def plain(value: Any) -> Any:
+    """A qualifier as JSON can hold it: Refs as their id or normalised text."""
+    if isinstance(value, Ref):
+        return argument(value)
+    return [plain(v) for v in value] if isinstance(value, list | tuple) else value
+
+
+def argument(ref: Ref) -> str:
+    """An argument as it enters a statement's id."""
+    if ref.kind == "trial":
+        return "TRIAL"
+    if ref.kind == "number":
+        return f"{ref.value} {ref.unit}"
+    if ref.curie is None and ref.parts:
+        return "|".join(sorted(argument(p) for p in ref.parts))
+    return ref.curie or "|".join(ref.values) or normalised(ref.label or "")

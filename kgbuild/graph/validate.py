@@ -1,0 +1,84 @@
+"""Checks of the tables against the schema: takes a folder of tables, gives nothing or a defect error.
+
+Run on everything that ``write_tables`` writes, so that no store ever loads a graph that breaks its own schema.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from kgbuild.graph.schema import schema
+from kgbuild.model.errors import KgbuildError
+
+SHOWN = 5
+"""Offending ids that a message names."""
+
+CHECKS = {
+    "duplicate node ids": "SELECT id FROM nodes GROUP BY id HAVING count(*) > 1",
+    "duplicate edge ids": "SELECT id FROM edges GROUP BY id HAVING count(*) > 1",
+    "unknown labels": "SELECT DISTINCT label FROM nodes WHERE label NOT IN (SELECT * FROM labels)",
+    "unknown relationship types": "SELECT DISTINCT type FROM edges WHERE type NOT IN (SELECT type FROM pairs)",
+    "edges without their subject": "SELECT id FROM edges WHERE subject NOT IN (SELECT id FROM nodes)",
+    "edges without their object": "SELECT id FROM edges WHERE object NOT IN (SELECT id FROM nodes)",
+    "edges between labels that their type does not join": (
+        "SELECT e.type || ' ' || e.subject || ' ' || e.object FROM edges e "
+        "ANTI JOIN pairs p ON e.type = p.type AND e.subject_label = p.subject AND e.object_label = p.object"
+    ),
+    "edges without evidence": "SELECT id FROM edges WHERE len(evidence) = 0",
+    "edges that are not asserted": (
+        "SELECT id FROM edges WHERE assertion <> 'asserted' AND type NOT IN ('HAS_SUBJECT', 'HAS_OBJECT', 'EVIDENCED_BY')"
+    ),
+    "statements without evidence": "SELECT id FROM statements WHERE id NOT IN (SELECT statement_id FROM evidence)",
+    "statements without their edge": (
+        "SELECT id FROM statements WHERE edge_id IS NOT NULL AND edge_id NOT IN (SELECT id FROM edges)"
+    ),
+    "evidence that is not in its record": (
+        "SELECT e.statement_id FROM evidence e LEFT JOIN records r ON e.record = r.id "
+        "WHERE r.id IS NULL OR e.text <> substring(r.text, e.start + 1, e.end - e.start)"
+    ),
+}
+"""What would be wrong, and the query that finds it."""
+
+
+def validate_tables(tables_dir: Path) -> None:
+    """Check all tables of a build.
+
+    Raises:
+        KgbuildError: what is wrong, with the first offending ids; exit code 5, a defect of ours.
+    """
+    problems = [*_column_problems(tables_dir), *_row_problems(tables_dir)]
+    if problems:
+        raise KgbuildError(f"the tables in {tables_dir} break the schema: {'; '.join(problems)}")
+
+
+def _column_problems(tables_dir: Path) -> list[str]:
+    problems = []
+    for name, table in schema().tables.items():
+        path = tables_dir / f"{name}.parquet"
+        if not path.is_file():
+            problems.append(f"{name}.parquet is missing")
+        elif not pq.read_schema(path).equals(table.arrow):
+            problems.append(f"{name}.parquet has other columns or types")
+    return problems
+
+
+def _row_problems(tables_dir: Path) -> list[str]:
+    problems = []
+    with duckdb.connect(config={"threads": 2}) as db:
+        for name in schema().tables:
+            file = str(tables_dir / f"{name}.parquet").replace("'", "''")
+            if Path(tables_dir / f"{name}.parquet").is_file():
+                db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
+        db.execute("CREATE TABLE labels (label VARCHAR)")
+        db.executemany("INSERT INTO labels VALUES (?)", [[label] for label in schema().nodes])
+        db.execute("CREATE TABLE pairs (type VARCHAR, subject VARCHAR, object VARCHAR)")
+        pairs = [[t.type, s, o] for t in schema().relationships.values() for s, o in t.pairs]
+        db.executemany("INSERT INTO pairs VALUES (?, ?, ?)", pairs)
+        for problem, query in CHECKS.items():
+            found = [str(row[0]) for row in db.execute(f"{query} LIMIT {SHOWN}").fetchall()]
+            if found:
+                problems.append(f"{problem}: {', '.join(found)}")
+    return problems
