@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import networkx as nx
+import networkx as nx  # type: ignore[import-untyped,unused-ignore]
 
 from kgbuild.graph.context import Projection
 from kgbuild.graph.rows import Node, char_evidence
@@ -47,7 +47,7 @@ def dose(p: Projection, s: Statement) -> str | None:
         edges = p.edges.of("TESTS", p.trial.id, drug.id)
     if not edges:
         return "the trial does not test this drug"
-    words = " ".join(str(v) for v in properties.values() if v is not None)
+    words = " ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in properties.values() if v is not None)
     for edge in edges:
         p.rest(edge, s).evidence.extend(char_evidence(p.record_id, e) for e in s.evidence)
         edge.properties["doses"] = sorted({*edge.properties.get("doses", []), words})

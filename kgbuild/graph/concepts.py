@@ -134,7 +134,7 @@ def _concept_node(concept: Concept) -> Node | None:
 
 def _minted(ref: Ref) -> Node | None:
     label = LABELS.get(ref.type or "")
-    if label not in MINTED or not ref.label:
+    if label is None or label not in MINTED or not ref.label:
         return None
     return Node(label, f"{MINTED[label]}:{text_hash16(normalised(ref.label))}", ref.label)
 

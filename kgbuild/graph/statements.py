@@ -75,7 +75,8 @@ def statement_rows(p: Projection) -> dict[str, list[Row]]:
         merged.setdefault(p.statement_id(s), []).append(s)
     rows: dict[str, list[Row]] = {"statements": [], "evidence": [], "nodes": [], "edges": []}
     record = p.annotation.record
-    nodes, about = [_record_node(record)], []
+    nodes: list[Node] = [_record_node(record)]
+    about: list[EdgeRow] = []
     for id_, same in merged.items():
         arguments = _arguments(p, same[0])
         row = _statement_row(p, id_, same)

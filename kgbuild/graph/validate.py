@@ -29,7 +29,8 @@ CHECKS = {
     ),
     "edges without evidence": "SELECT id FROM edges WHERE len(evidence) = 0",
     "edges that are not asserted": (
-        "SELECT id FROM edges WHERE assertion <> 'asserted' AND type NOT IN ('HAS_SUBJECT', 'HAS_OBJECT', 'EVIDENCED_BY')"
+        "SELECT id FROM edges WHERE assertion <> 'asserted' "
+        "AND type NOT IN ('HAS_SUBJECT', 'HAS_OBJECT', 'EVIDENCED_BY')"
     ),
     "statements without evidence": "SELECT id FROM statements WHERE id NOT IN (SELECT statement_id FROM evidence)",
     "statements without their edge": (
