@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,9 +17,13 @@ _SITES = ("oma", "cancer", "tumor", "leukemia")
 _STATES = {
     "Advanced ": "advanced", "Metastatic ": "metastatic", "Recurrent ": "recurrent",
 }  # fmt: skip
-_STATE_WORDS = frozenset(
-    ["advanced", "metastatic", "recurrent", "refractory", "relapsed", "adult", "childhood", "pediatric", "juvenile", "high", "low", "grade", "stage", "solid", "primary", "secondary", "unresectable", "malignant", "benign", "acute", "chronic", "early", "localized"]
-)  # fmt: skip
+_MOST_KINDS = 12
+"""A condition with more subclasses (carcinoma, lymphoma) is a word of other names."""
+_STATE_WORDS = re.compile(
+    r"\b(advanced|metastatic|recurrent|refractory|relapsed|adult|childhood|pediatric|juvenile|high|low|grade|stage|solid|"
+    r"primary|secondary|unresectable|malignant|benign|acute|chronic|early|localized|and|of|or|with)\b"
+)
+COMMON = frozenset({"US", "EU", "UK", "CI", "HR", "OR", "MD", "NA"})
 PROPER = frozenset({"Ewing", "Hodgkin", "Burkitt", "Kaposi", "Merkel", "Wilms"})
 GENERIC = frozenset({"MONDO:0004992", "NCIT:C9292", "NCIT:C9270", "NCIT:C4758", "MONDO:0002334"})
 """Cancer, solid tumour, advanced cancer, liver metastasis, blood cancer: no particular disease, so not swapped."""
@@ -41,7 +46,9 @@ def candidates(vocabulary: Vocabulary) -> Candidates:
         for code in c.codes
         if re.fullmatch(r"[A-Z]{2,4}\d{3,6}", code) and _alone(vocabulary, c, code)
     ]
-    conditions = [c for c in vocabulary.concepts("Condition") if _plain_condition(vocabulary, c)]
+    kinds = Counter(a for c in vocabulary.concepts("Condition") for a in vocabulary.ancestors(c.id))
+    plain = [c for c in vocabulary.concepts("Condition") if _plain_condition(vocabulary, c)]
+    conditions = [c for c in plain if kinds[c.id] <= _MOST_KINDS]
     return Candidates(tuple(drugs), tuple(coded), tuple(conditions))
 
 
@@ -55,8 +62,7 @@ def _plain_condition(vocabulary: Vocabulary, concept: Concept) -> bool:
         concept.id.startswith("MONDO:")
         and bool(re.fullmatch("[a-z]+( [a-z]+){0,3}", concept.label))
         and words[-1].endswith(_SITES)
-        and not _STATE_WORDS & set(words)
-        and not {"and", "of", "or", "with"} & set(words)
+        and not _STATE_WORDS.search(concept.label)
         and _alone(vocabulary, concept)
         and _alone(vocabulary, concept, concept.label + "s")
     )
@@ -100,11 +106,12 @@ def _swappable(mention: Json) -> bool:
 def _choose_drugs(swap: Swap, mentions: list[Json]) -> None:
     pool = candidates(swap.vocabulary)
     used = {m["curie"] for m in mentions}
+    names = {m["text"].lower() for m in mentions}
     for curie in sorted(used):
         codes = [m["text"] for m in mentions if m["curie"] == curie and re.search(r"\d", m["text"])]
         while True:
             concept, name = swap.random.choice(pool.coded) if codes else _labelled(swap.random.choice(pool.drugs))
-            if concept.id not in used:
+            if concept.id not in used and name.lower() not in names:
                 break
         used.add(concept.id)
         swap.concepts[curie], swap.names[curie] = concept, name
@@ -133,7 +140,7 @@ def _choose_conditions(swap: Swap, document: Document, mentions: list[Json]) -> 
             swap.state[mention["curie"]] = state
         states.setdefault(base, set()).add(state)
     chosen: list[Concept] = []
-    for base in sorted(states):
+    for base in sorted(states, key=lambda b: (states[b] == {""}, b)):
         concept = _new_condition(swap, chosen, states[base] - {""}, set(states))
         chosen.append(concept)
         for curie, name in bases.items():
@@ -165,7 +172,8 @@ def _is_other_word(vocabulary: Vocabulary, concept: Concept) -> bool:
     """Whether the abbreviation is an endpoint's or an agency's, or age states exist as concepts of their own."""
     hits = vocabulary.lookup(abbreviation(concept.label))
     aged = [vocabulary.lookup(f"{age} {concept.label}") for age in ("adult", "childhood", "pediatric")]
-    return any(h.concept.type not in ("Condition", "Drug") for h in hits) or any(aged)
+    other = any(h.concept.type not in ("Condition", "Drug") for h in hits)
+    return other or any(aged) or abbreviation(concept.label) in COMMON
 
 
 def abbreviation(label: str) -> str:
