@@ -48,9 +48,6 @@ def annotate(
     from kgbuild.records import read_sources
     from kgbuild.vocab import load_vocabulary
 
-    missing = [str(path) for path in files if not path.exists()]
-    if missing:
-        raise UsageError(f"no such file or folder: {', '.join(missing)}")
     pipeline = Pipeline(load_vocabulary(ontologies))
     done = rejected = 0
     if format is Form.html:

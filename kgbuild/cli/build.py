@@ -94,7 +94,7 @@ def _summary_rows(report: BuildReport) -> list[tuple[str, str]]:
         ("seconds", f"{sum(report.seconds.values()):.1f} ({_listed(report.seconds)})"),
     ]
     if report.changes:
-        changed = "; ".join(f"{table}: {_listed(kinds)}" for table, kinds in report.changes.items())
+        changed = "; ".join(f"{table} {_listed(kinds)}" for table, kinds in report.changes.items())
         rows.insert(-1, ("since the last build", changed))
     return rows
 

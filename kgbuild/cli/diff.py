@@ -32,6 +32,6 @@ def diff(
     from kgbuild.graph import diff_tables
     from kgbuild.rebuild import find_build
 
-    changes = diff_tables(find_build(graph, before) / "tables", find_build(graph, after) / "tables")
-    rows = [(table, kind, one) for table, kinds in changes.items() for kind, ids in kinds.items() for one in ids]
-    print_rows(("table", "change", "id"), rows, format)
+    changes = diff_tables(find_build(graph, before), find_build(graph, after))
+    rows = [(c.table, c.kind, c.what, c.id, c.record) for c in changes.changes]
+    print_rows(("table", "change", "what", "id", "record"), rows, format)

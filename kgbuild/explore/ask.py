@@ -6,17 +6,12 @@ parameters, SPARQL as terms built by the RDF library.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kgbuild.explore.library import Value
-from kgbuild.explore.sparql import bind, plain
-from kgbuild.model.errors import StoreError, UsageError
-
-CYPHER_BUFFER = 256 * 1024 * 1024
-"""Bytes that the embedded Cypher store may hold in memory for a query."""
+from kgbuild.explore.library import LibraryQuery, Value, with_defaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +19,7 @@ class Answer:
     """Columns as the query names them, and rows of plain values (text, numbers, lists, None)."""
 
     columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    rows: Sequence[Sequence[Any]]
 
 
 def ask(language: str, build: Path, text: str, parameters: Mapping[str, Value]) -> Answer:
@@ -37,57 +32,24 @@ def ask(language: str, build: Path, text: str, parameters: Mapping[str, Value]) 
     return _ASK[language](build, text, parameters)
 
 
+def ask_library(build: Path, query: LibraryQuery, given: Mapping[str, Value] | None = None) -> Answer:
+    """Answer a library query; parameters that are not given have their defaults."""
+    return ask(query.language, build, query.text, with_defaults(query, given or {}))
+
+
 def _cypher(build: Path, text: str, parameters: Mapping[str, Value]) -> Answer:
-    import ladybug
+    from kgbuild.load.cypher_store import run_cypher
 
-    path = _store(build / "cypher" / "graph.lbug", "cypher")
-    try:
-        database = ladybug.Database(path, read_only=True, buffer_pool_size=CYPHER_BUFFER)
-    except RuntimeError as error:
-        raise StoreError(f"cannot open {path}: {error}") from error
-    try:
-        result = ladybug.Connection(database).execute(text, dict(parameters))
-        if isinstance(result, list):
-            raise UsageError("ask one query at a time, without a semicolon between two")
-        columns = tuple(result.get_column_names())
-        return Answer(columns, [tuple(map(_clean, row)) for row in result.get_all()])
-    except RuntimeError as error:
-        raise UsageError(f"the query cannot be answered: {error}") from error
-    finally:
-        database.close()
-
-
-def _clean(value: Any) -> Any:
-    """A value without the store's own row numbers."""
-    if isinstance(value, dict):
-        return {k: _clean(v) for k, v in value.items() if k not in ("_id", "_src", "_dst") and v is not None}
-    return [_clean(v) for v in value] if isinstance(value, list) else value
+    result = run_cypher(build, text, parameters)
+    return Answer(result.columns, result.rows)
 
 
 def _sparql(build: Path, text: str, parameters: Mapping[str, Value]) -> Answer:
-    import pyoxigraph as ox
+    from kgbuild.explore.sparql import bind
+    from kgbuild.load.rdf_store import run_sparql
 
-    path = _store(build / "rdf", "rdf")
-    try:
-        store = ox.Store.read_only(str(path))
-    except OSError as error:
-        raise StoreError(f"cannot open {path}: {error}") from error
-    try:
-        result = store.query(bind(text, parameters))
-        if isinstance(result, ox.QueryBoolean):
-            return Answer(("answer",), [(bool(result),)])
-        if isinstance(result, ox.QueryTriples):
-            return Answer(("subject", "predicate", "object"), [tuple(map(plain, triple)) for triple in result])
-        columns = tuple(v.value for v in result.variables)
-        return Answer(columns, [tuple(map(plain, solution)) for solution in result])
-    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise UsageError(f"the query cannot be answered: {error}") from error
-
-
-def _store(path: Path, name: str) -> Path:
-    if not path.exists():
-        raise UsageError(f"this build has no {name} store: build it with --stores {name}")
-    return path
+    result = run_sparql(build, bind(text, parameters))
+    return Answer(result.columns, result.rows)
 
 
 _ASK: Mapping[str, Callable[[Path, str, Mapping[str, Value]], Answer]] = {"cypher": _cypher, "sparql": _sparql}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from kgbuild.model.record import Record
 from kgbuild.model.statement import Annotation
 from kgbuild.rebuild.annotate import annotate
 from kgbuild.rebuild.config import BuildConfig, BuildReport, Rejected
-from kgbuild.rebuild.counts import Counter, table_counts
+from kgbuild.rebuild.counts import Counter
 from kgbuild.rebuild.lock import build_lock
 from kgbuild.rebuild.manifest import build_name, manifest
 from kgbuild.rebuild.progress import Progress, Silent
@@ -53,9 +53,6 @@ class _Run:
     def run(self) -> BuildReport:
         """Reading needs no lock: unusable arguments are told before anything is made on disk."""
         started = datetime.now(UTC)
-        missing = [str(path) for path in self.config.sources if not path.exists()]
-        if missing:
-            raise UsageError(f"no such file or folder: {', '.join(missing)}")
         records = self._read()
         with build_lock(self.config.out):
             return self._make(records, started)
@@ -98,32 +95,41 @@ class _Run:
         build_id = free_id(out, build_name(records, vocabulary, started))
         work = new_folder(out, build_id)
         try:
-            changes = self._write(work, records, vocabulary)
-            report = self._report(build_id, work, len(records), changes)
+            counts = self._write(work, records, vocabulary)
+            with self._stage("changes"):
+                changes = self._changes(work)
+            report = BuildReport(
+                build_id=build_id,
+                folder=out / "builds" / build_id,
+                records=len(records),
+                rejected=tuple(self.rejected),
+                superseded=tuple(self.superseded),
+                counts=counts,
+                seconds=dict(self.seconds),
+                changes=changes,
+            )
             _write_json(work / "manifest.json", manifest(self.config, records, vocabulary, report, started))
-            folder = publish(out, work, build_id)
+            publish(out, work, build_id)
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
             raise
-        return self._report(build_id, folder, len(records), changes, report)
+        return report
 
-    def _write(self, work: Path, records: list[Record], vocabulary: Vocabulary) -> dict[str, dict[str, int]]:
-        """Tables, stores, rejected records and changes, all in the folder ``work``."""
+    def _write(self, work: Path, records: list[Record], vocabulary: Vocabulary) -> dict[str, Mapping[str, int]]:
+        """Tables, stores and rejected records, all in the folder ``work``; what they hold, counted."""
         from kgbuild.graph import write_tables
 
         tables = work / "tables"
-        with self._stage("extract and link", len(records)):
-            annotations = list(self._annotations(records, vocabulary))
-        if not annotations:
+        with self._stage("extract, link, tables", len(records)):
+            # Annotations go straight into the tables, so that memory does not grow with the number of records.
+            counts = write_tables(self._annotations(records, vocabulary), vocabulary, tables)
+        if not self.counter.annotations:
             raise UsageError("no record could be extracted; nothing was built")
-        with self._stage("tables"):
-            write_tables(annotations, vocabulary, tables)
         for store in self.config.stores:
             with self._stage(f"store {store}"):
                 write_store(store, tables, work)
         _write_lines(work / "rejected.jsonl", [*self.rejected, *self.superseded])
-        with self._stage("changes"):
-            return self._changes(work)
+        return {**self.counter.counts(), "rows": counts.rows, "nodes": counts.nodes, "edges": counts.edges}
 
     def _annotations(self, records: list[Record], vocabulary: Vocabulary) -> Iterator[Annotation]:
         for item in annotate(records, vocabulary, self.config.ontologies, self.config.workers):
@@ -139,35 +145,10 @@ class _Run:
         from kgbuild.graph import diff_tables
 
         before = current_build(self.config.out)
-        if before is None:
-            _write_json(work / "changes.json", {"previous": None})
-            return {}
-        changes = diff_tables(before / "tables", work / "tables")
-        _write_json(work / "changes.json", {"previous": before.name, **changes})
-        return {
-            table: {kind: len(ids) for kind, ids in kinds.items()}
-            for table, kinds in changes.items()
-            if isinstance(kinds, dict)
-        }
-
-    def _report(
-        self,
-        build_id: str,
-        folder: Path,
-        records: int,
-        changes: dict[str, dict[str, int]],
-        known: BuildReport | None = None,
-    ) -> BuildReport:
-        return BuildReport(
-            build_id=build_id,
-            folder=folder,
-            records=records,
-            rejected=tuple(self.rejected),
-            superseded=tuple(self.superseded),
-            counts=known.counts if known else {**self.counter.counts(), **table_counts(folder / "tables")},
-            seconds=dict(self.seconds),
-            changes=changes,
-        )
+        changes = diff_tables(before, work)
+        previous = before.name if before else None
+        _write_json(work / "changes.json", {"previous": previous, **changes.as_json()})
+        return changes.counts() if before else {}
 
 
 def _write_json(path: Path, value: object) -> None:

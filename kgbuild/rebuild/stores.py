@@ -7,9 +7,9 @@ from pathlib import Path
 
 
 def _cypher(tables: Path, build: Path) -> None:
-    from kgbuild.load.cypher import write_cypher
+    from kgbuild.load.cypher_store import STORE_FILE, build_cypher_store
 
-    write_cypher(tables, build / "cypher" / "graph.lbug")
+    build_cypher_store(tables, build / STORE_FILE)
 
 
 def _rdf(tables: Path, build: Path) -> None:
