@@ -16,12 +16,13 @@ from typing import Any, NamedTuple
 
 # A word is a run of letters (a possessive belongs to it), a run of digits, or one other visible character.
 _TOKEN = re.compile(
-    r"(?P<word>(?:[^\W\d_]|[\u0300-\u036f])+)(?P<poss>['’]s(?![^\W_]))?"
-    r"|(?P<num>\d+)"
-    r"|(?P<gap>\s*\n\s*\n\s*|[\s\u200b\ufeff]+|(?:[-\u2010-\u2015\u2212\u00ad'’‘`´])+)"
-    r"|(?P<punct>.)",
+    r"((?:[^\W\d_]|[\u0300-\u036f])+)(['’]s(?![^\W_]))?"
+    r"|(\d+)"
+    r"|(\s*\n\s*\n\s*|[\s\u200b\ufeff]+|(?:[-\u2010-\u2015\u2212\u00ad'’‘`´])+)"
+    r"|(.)",
     re.DOTALL,
 )
+_NUMBER, _GAP, _PUNCTUATION = 3, 4, 5
 _ZERO_WIDTH = "\u200b\ufeff"
 _PLURAL_CAPS = re.compile(r"^[A-Z]{2,}s$")
 BREAK = "\n"
@@ -120,25 +121,27 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     gap = ""
     numeral = False
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        piece, at = match.group(), match.start()
-        if match["gap"]:
-            if piece.count("\n") > 1:
+        piece, at, group = match.group(), match.start(), match.lastindex
+        if group == _GAP:
+            if piece == " ":
+                gap += " "
+            elif piece.count("\n") > 1:
                 tokens.append(Token(at, match.end(), BREAK, "", "b"))
                 gap, numeral = "", False
             else:
                 gap += " " if piece[0].isspace() or piece[0] in _ZERO_WIDTH else "-"
             continue
-        if " - " in gap:
+        if gap and " - " in gap:
             tokens.append(Token(at, at, BREAK, "", "b"))
         before = "-" if "-" in gap else gap[:1]
         gap = ""
-        if match["num"]:
+        if group == _NUMBER:
             tokens.append(Token(at, match.end(), _number_key(piece), before, "n"))
-        elif match["punct"]:
+        elif group == _PUNCTUATION:
             tokens.append(_punctuation(piece, at, before))
             numeral = numeral and piece in "/,&"
         else:
-            token, numeral = _word(match["word"], at, before, numeral)
+            token, numeral = _word(match[1], at, before, numeral)
             tokens.append(token)
     return tokens
 

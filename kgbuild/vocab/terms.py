@@ -9,6 +9,7 @@ from kgbuild.vocab.concept import TERM_KINDS, Concept, Entry
 from kgbuild.vocab.normalise import BREAK, Token, rules, tokenise
 
 _SHORT = 4
+_CAPITALS = 5
 _GLUED_MIN = 8
 _CODE_DIGITS = 3
 KIND_RANK = {kind: rank for rank, kind in enumerate(TERM_KINDS)}
@@ -43,7 +44,7 @@ def keyed(tokens: Sequence[Token]) -> tuple[str, tuple[tuple[int, str], ...]]:
 def term_variants(term: str) -> Iterable[tuple[str, tuple[int, ...]]]:
     """(key, gap positions) of a term as written, and with its hyphened words joined."""
     seen = set()
-    for form in (term, term.replace("-", "")):
+    for form in (term, term.replace("-", "")) if "-" in term else (term,):
         tokens = [t for t in tokenise(form) if t.key != BREAK]
         while tokens and tokens[0].kind == "p":
             tokens.pop(0)
@@ -102,8 +103,12 @@ def _digit_edge(key: str, position: int) -> bool:
 
 
 def case_agrees(surface: str, entry: Entry) -> bool:
-    """True unless the term is case-sensitive and the text, hyphens and a plural s aside, is written otherwise."""
+    """True unless the term is case-sensitive and the text, hyphens and a plural s aside, is written otherwise.
+
+    A short text in capitals is nobody's plural: HIV is not one of "hives".
+    """
+    text = letters_only(surface)
     if not entry.strict:
-        return True
-    text, term = letters_only(surface), letters_only(entry.term)
+        return len(text) > _CAPITALS or not text.isupper() or text.lower() == letters_only(entry.term).lower()
+    term = letters_only(entry.term)
     return text == term or (text == term + "s" and text[:-1].isupper())

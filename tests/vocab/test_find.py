@@ -1,6 +1,7 @@
 """find and lookup: which spellings match, where, and what must not match."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -86,6 +87,17 @@ def test_code_with_glued_citation(vocab: Vocabulary) -> None:
 
 def test_word_with_glued_citation_and_unit(vocab: Vocabulary) -> None:
     assert found(vocab, "sarcoma12 or melanoma3") == [("sarcoma", "MONDO:2"), ("melanoma", "MONDO:13")]
+
+
+def test_short_capitals_are_nobodys_plural(tmp_path: Path) -> None:
+    rows = [{"id": "HP:1", "type": "AdverseEvent", "label": "hives"}]
+    rows.append({"id": "MONDO:1", "type": "Condition", "label": "HIV infection", "abbreviations": "HIV"})
+    write_tsv(tmp_path / "a.tsv", rows)
+    assert found(load_vocabulary(tmp_path), "HIV and HIVES, hives") == [
+        ("HIV", "MONDO:1"),
+        ("HIVES", "HP:1"),
+        ("hives", "HP:1"),
+    ]
 
 
 def test_abbreviation_of_two_types_ranks_and_filters(vocab: Vocabulary) -> None:
