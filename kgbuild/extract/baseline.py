@@ -1,0 +1,192 @@
+"""Who was, or will be, enrolled: numbers, sex, age, histology. Never results.
+
+Takes views, gives ``baseline`` and ``enrollment_planned`` statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kgbuild.extract.reading import Reading
+from kgbuild.extract.tails import percent, tail
+from kgbuild.extract.values import DIGITS, NUMBER, number, tidy
+from kgbuild.extract.view import View
+from kgbuild.model import Ref, SectionKind, Span, Statement
+from kgbuild.model.statement import TRIAL
+
+_PEOPLE = r"(?:patients|participants|subjects|individuals|people|volunteers|women|men|children|adults)"
+_NOUNS = rf"(?:(?!{_PEOPLE})[\w-]+ |‹[CB]\d+› ){{0,4}}{_PEOPLE}"
+_INCLUDED = (
+    r"(?:included|enrolled|enroled|recruited|randomi[sz]ed|accrued|treated|evaluated|entered|registered|analy[sz]ed)"
+)
+_ENROLLED = (
+    re.compile(rf"\b(?:study|trial|we|analysis|investigators|cohort) (?:population )?{_INCLUDED} (?:a total of )?(?P<n>{NUMBER}) {_NOUNS}", re.IGNORECASE),
+    re.compile(rf"(?:^|[.;:,] ?|\b(?:total of|and|which|where) )(?P<n>{NUMBER}) {_NOUNS}[^.;()]{{0,60}}? (?:were|was|have been|had been) {_INCLUDED}\b", re.IGNORECASE),
+)  # fmt: skip
+_PLANNED = (
+    re.compile(rf"(?:(?P<up>up to|maximum of|at most|no more than) )?(?P<n>{DIGITS})(?:\s?(?:-|–|to)\s?(?P<m>{DIGITS}))? {_NOUNS}[^.;]{{0,40}}? (?:will|are (?:to|planned to)|is planned to) be {_INCLUDED}\b", re.IGNORECASE),
+    re.compile(rf"\b(?:will|plans? to|planned to|aims? to|intends? to) (?:enrol|enroll|include|recruit|randomi[sz]e|accrue|treat) (?:a total of )?(?:(?P<up>up to|a maximum of|at most|approximately|about) )?(?P<n>{DIGITS})(?:\s?(?:-|–|to)\s?(?P<m>{DIGITS}))? {_NOUNS}", re.IGNORECASE),
+)  # fmt: skip
+_SEX = re.compile(
+    rf"(?<![\d.])(?P<n>{NUMBER})(?: \((?P<p1>{DIGITS})\s?%\))?(?: (?:of (?:them|whom)|were|patients were|participants were|subjects were))? (?:were )?(?P<s>females?|males?|wom[ae]n|m[ae]n)\b(?: \((?P<p2>{DIGITS})\s?%\))?",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    rf"\b(?P<stat>median|mean|average) age(?: of [^.;,()\d]{{0,40}})?(?: \([^()]*\))? ?(?:was|of|:|=|,)? ?(?P<v>{DIGITS})(?: ?± ?(?P<sd>{DIGITS}))?(?:[ -]?(?:years?|yrs?|y)(?: old)?)?(?P<tail>(?:,? ?[(\[][^()\[\]]*[)\]])|,? range,? [^.;)]{{0,20}})?",
+    re.IGNORECASE,
+)
+_HISTOLOGY_CUE = re.compile(
+    r"\b(?:histolog\w*|subtypes?|diagnos[ei]s|tumou?r types?|included|consisted of|comprised|primary (?:sites?|tumou?rs?))\b",
+    re.IGNORECASE,
+)
+_HISTOLOGY = re.compile(
+    rf"(?P<c>‹C\d+›)(?: \(|,? n ?= ?|: )(?P<n>{DIGITS})(?:[,;] ?(?P<p>{DIGITS})\s?%|\s?\((?P<p2>{DIGITS})\s?%\))?\)?",
+    re.IGNORECASE,
+)
+_SEXES = {"f": "female", "w": "female", "m": "male"}
+_REPORTING = {
+    SectionKind.ABSTRACT_RESULTS, SectionKind.ABSTRACT_METHODS, SectionKind.ABSTRACT_CONCLUSIONS, SectionKind.BODY,
+    SectionKind.BRIEF_SUMMARY, SectionKind.DETAILED_DESCRIPTION,
+}  # fmt: skip
+
+
+def _statement(
+    view: View,
+    m: re.Match[str],
+    predicate: str,
+    value: float | int | None,
+    qualifiers: dict[str, Any],
+    unit: str,
+    rule: str,
+) -> Statement:
+    obj = Ref("number", value=None if value is None else float(value), unit=unit)
+    evidence = (view.span(m.start(), m.end()),)
+    return Statement(TRIAL, predicate, obj, "this_trial", "asserted", evidence, qualifiers, 0.88, f"baseline.{rule}")
+
+
+def baseline(reading: Reading) -> Iterator[Statement]:
+    """All baseline and planned-enrolment statements of this trial."""
+    own = [v for v in reading.views if v.sentence.scope == "this_trial"]
+    for view in own:
+        yield from _planned(view)
+    own = [v for v in own if v.sentence.section.kind in _REPORTING]
+    enrolled = list(_enrolled(own))
+    yield from enrolled
+    total = enrolled[0].qualifiers["value"] if enrolled else None
+    for view in own:
+        yield from _sex(view, total)
+        yield from _age(view)
+        yield from _histology(view, total)
+
+
+def _planned(view: View) -> Iterator[Statement]:
+    for pattern in _PLANNED:
+        m = pattern.search(view.marked)
+        if m is None or view.sentence.section.kind is SectionKind.TITLE:
+            continue
+        n, upper = tidy(number(m.group("n"))), m.group("m")
+        about = (m.group("up") or "").lower()
+        bounds: dict[str, Any] = {"low": n, "high": tidy(number(upper))} if upper else {}
+        if not upper and about and not about.startswith(("appr", "about")):
+            bounds = {"high": n}
+        yield _statement(
+            view, m, "enrollment_planned", None if bounds else n, bounds or {"value": n}, "participants", "planned"
+        )
+        return
+
+
+def _enrolled(own: Sequence[View]) -> Iterator[Statement]:
+    for view in own:
+        for pattern in _ENROLLED:
+            m = pattern.search(view.marked)
+            if m is None or re.search(r"\bwill\b|\bof (?:the|these) *$", view.marked[: m.end()], re.IGNORECASE):
+                continue
+            n = tidy(number(m.group("n")))
+            yield _statement(
+                view,
+                m,
+                "baseline",
+                n,
+                {"characteristic": "enrollment", "value": n, "unit": "participants"},
+                "participants",
+                "enrolled",
+            )
+            return
+
+
+def _sex(view: View, total: Any) -> Iterator[Statement]:
+    for m in _SEX.finditer(view.marked):
+        if "‹E" in view.marked[m.end() : m.end() + 40] or (
+            m.group("s").lower() in ("men", "women", "man", "woman") and total is None
+        ):
+            continue
+        n = tidy(number(m.group("n")))
+        if total is not None and n == total and not m.group("s").lower().endswith("male"):
+            continue
+        q: dict[str, Any] = {
+            "characteristic": "sex",
+            "category": _SEXES[m.group("s")[0].lower()],
+            "value": n,
+            "unit": "participants",
+        }
+        if total is not None:
+            q["denominator"] = total
+        share = m.group("p1") or m.group("p2")
+        if share:
+            q["percent"] = tidy(number(share))
+        yield _statement(view, m, "baseline", n, q, "participants", "sex")
+
+
+def _age(view: View) -> Iterator[Statement]:
+    for m in _AGE.finditer(view.marked):
+        v = tidy(number(m.group("v")))
+        q: dict[str, Any] = {
+            "characteristic": "age",
+            "param_type": "median" if m.group("stat").lower() == "median" else "mean",
+            "value": v,
+            "unit": "years",
+        }
+        rest = m.group("tail") or ""
+        q |= {k: x for k, x in tail(rest).items() if k.startswith(("range", "iqr", "sd"))}
+        bare = re.search(rf"({DIGITS})\s?(?:-|–|to)\s?({DIGITS})", rest)
+        if bare and "range_low" not in q and "iqr_low" not in q:
+            q |= {"range_low": tidy(number(bare.group(1))), "range_high": tidy(number(bare.group(2)))}
+        if m.group("sd"):
+            q["sd"] = tidy(number(m.group("sd")))
+        yield _statement(view, m, "baseline", v, q, "years", "age")
+
+
+def _histology(view: View, total: Any) -> Iterator[Statement]:
+    found = list(_HISTOLOGY.finditer(view.marked))
+    if not found or not (
+        _HISTOLOGY_CUE.search(view.marked[: found[0].start()]) and (len(found) > 1 or "histolog" in view.marked)
+    ):
+        return
+    for m in found:
+        item = view.items_in(*m.span("c"), "C")[0]
+        n = tidy(number(m.group("n")))
+        q: dict[str, Any] = {
+            "characteristic": "histology",
+            "category": item.drafts[0].ref(),
+            "value": n,
+            "unit": "participants",
+        }
+        if total is not None:
+            q["denominator"] = total
+        share = m.group("p") or m.group("p2") or percent(m.group())
+        if share:
+            q["percent"] = tidy(number(str(share)))
+        span = Span(item.span.start, view.span(m.start(), m.end()).end)
+        yield Statement(
+            TRIAL,
+            "baseline",
+            Ref("number", value=float(n), unit="participants"),
+            "this_trial",
+            "asserted",
+            (span,),
+            q,
+            0.86,
+            "baseline.histology",
+        )

@@ -1,0 +1,222 @@
+"""All mentions of a record: dictionary, abbreviations, shapes and modifiers put together.
+
+Takes a reading with sentences and definitions, fills its drafts and mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kgbuild.extract.dictionary import drafts as dictionary_drafts
+from kgbuild.extract.dictionary import is_author_named, widen_generic
+from kgbuild.extract.dosing import dose_modifiers
+from kgbuild.extract.harms import GRADE
+from kgbuild.extract.modifiers import attach
+from kgbuild.extract.overlaps import keep
+from kgbuild.extract.processes import ProcessMatcher
+from kgbuild.extract.quantities import dates, doses, frame_before, parse_date, phases, trial_ids
+from kgbuild.extract.reading import Draft, Modification, Reading, Sentence
+from kgbuild.extract.registry import DRUG_TYPES
+from kgbuild.extract.shapes import biomarkers, more_states, organisations, target_classes
+from kgbuild.extract.trust import defined, supported
+from kgbuild.model import Field, Mention, Modifier, SectionKind, Span
+from kgbuild.model.mention import MENTION_TYPES
+from kgbuild.vocab import Vocabulary
+
+_GAIN = re.compile(r"\s+(?:benefit|improvement|gain|advantage|difference|prolongation|increase)\b", re.IGNORECASE)
+_HARM_CUE = re.compile(
+    r"\b(?:adverse (?:events?|effects?|reactions?)|side effects?|toxicit(?:y|ies)|toxic)\b", re.IGNORECASE
+)
+_HARM_SECTIONS = {
+    SectionKind.ABSTRACT_RESULTS,
+    SectionKind.ABSTRACT_CONCLUSIONS,
+    SectionKind.BODY,
+    SectionKind.DETAILED_DESCRIPTION,
+}
+_ANTI = re.compile(r"anti-?\s?$", re.IGNORECASE)
+_DETAIL = re.compile(r"\s*\((?:SCRI|[A-Z]{2,8})\)(?: [A-Z][\w-]+)+")
+_CANCER_ROOTS = ("MONDO:0004992", "MONDO:0005070", "MONDO:0023370")
+
+
+class MentionFinder:
+    """Finds the mentions of a record; holds what is compiled from the vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._processes = ProcessMatcher(vocabulary)
+
+    def __call__(self, reading: Reading) -> None:
+        """Fill ``reading.drafts`` and ``reading.mentions``."""
+        found = dictionary_drafts(reading, self._vocabulary)
+        full = [d for d in found if not d.abbreviation and self._believable(reading, d)]
+        full += [
+            d for s in reading.sentences for d in target_classes(reading.text, _targets(full, s), self._vocabulary)
+        ]
+        full += self._processes(reading)
+        for d in full:
+            _attach(reading, d, {})
+        short = supported(reading, [d for d in found if d.abbreviation], full)
+        drafts = keep([*full, *short, *defined(reading, full), *_fields(reading, full)])
+        drafts = self._widened(reading, drafts)
+        drafts = _shaped(reading, drafts)
+        reading.drafts = self._typed(reading, drafts)
+        reading.mentions = [_mention(reading, d) for d in _numbered(reading.drafts)]
+
+    def _believable(self, reading: Reading, draft: Draft) -> bool:
+        if draft.type == "Criteria" and draft.value == {} and len(draft.span.of(reading.text).split()) == 1:
+            return draft.span.of(reading.text).isupper() or is_author_named(reading.text, draft)
+        return True
+
+    def _widened(self, reading: Reading, drafts: list[Draft]) -> list[Draft]:
+        wide = [widen_generic(reading.text, d, _bounds(reading, d)) for d in drafts]
+        relooked = [self._relooked(reading, d) if d.type == "Criteria" and d.value else d for d in wide]
+        return keep(relooked)
+
+    def _relooked(self, reading: Reading, draft: Draft) -> Draft:
+        """The concept of the version, where the vocabulary has one."""
+        hits = tuple(
+            h
+            for h in self._vocabulary.lookup(draft.span.of(reading.text), {"Criteria"})
+            if h.concept.type == "Criteria"
+        )
+        return replace(draft, hits=hits or draft.hits)
+
+    def _typed(self, reading: Reading, drafts: list[Draft]) -> list[Draft]:
+        """Conditions that a sentence reports as harms become AdverseEvents, unless they are cancers."""
+        return [replace(d, type="AdverseEvent") if self._is_harm(reading, d) else d for d in drafts]
+
+    def _is_harm(self, reading: Reading, draft: Draft) -> bool:
+        if draft.type != "Condition" or not draft.hits:
+            return False
+        sentence = reading.sentence_at(draft.start)
+        if sentence is None or sentence.section.kind not in _HARM_SECTIONS:
+            return False
+        lines = {draft.concepts[0], *self._vocabulary.ancestors(draft.concepts[0])}
+        if lines.intersection(_CANCER_ROOTS):
+            return False
+        words = reading.text[sentence.start : sentence.end]
+        return bool(_HARM_CUE.search(words) or GRADE.search(words))
+
+
+def _targets(drafts: list[Draft], sentence: Sentence) -> list[Draft]:
+    return [d for d in drafts if d.type == "Target" and sentence.span.contains(d.span)]
+
+
+def _bounds(reading: Reading, draft: Draft) -> Span:
+    sentence = reading.sentence_at(draft.start)
+    return sentence.span if sentence else draft.span
+
+
+def _fields(reading: Reading, full: list[Draft]) -> Iterator[Draft]:
+    """Conditions and drugs of structured fields that the vocabulary does not know: mentions without a concept."""
+    for f in reading.record.fields:
+        kind = _field_type(f)
+        if kind and not any(
+            f.span.contains(d.span) and d.type in (kind, "Intervention", "Regimen", "AdverseEvent") for d in full
+        ):
+            yield Draft(f.start, f.end, kind)
+
+
+def _field_type(f: Field) -> str | None:
+    if f.name == "condition":
+        return "Condition"
+    if f.name == "intervention":
+        return "Drug" if f.attrs.get("type", "DRUG") in DRUG_TYPES else None
+    return None
+
+
+def _shaped(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Add what is found by shape, then modifiers."""
+    text = reading.text
+    extra: list[Draft] = list(_field_shapes(reading))
+    for s in reading.sentences:
+        for find in (phases, doses, dates, trial_ids):
+            extra += find(text, s.start, s.end)
+        extra += biomarkers(text, _targets(drafts, s))
+        if s.section.kind is not SectionKind.KEYWORDS:
+            extra += organisations(reading, s.start, s.end)
+    extra = [d for d in extra if not _inside_field_frame(reading, d)]
+    extra += _frames(reading, drafts)
+    kept = keep([*_fresh(drafts), *extra])
+    states = {d.end: d for d in kept if d.type == "Biomarker"}
+    for d in kept:
+        _attach(reading, d, states)
+    return kept
+
+
+def _fresh(drafts: list[Draft]) -> list[Draft]:
+    return [replace(d, modifiers=[]) for d in drafts]
+
+
+def _field_shapes(reading: Reading) -> Iterator[Draft]:
+    """Time frames, dates and organisations that the record's own layout marks."""
+    for f in reading.record.fields:
+        if f.name == "outcome":
+            frame = f.part("time_frame")
+            if frame is not None:
+                yield Draft(frame.start, frame.end, "TimeFrame", value={"text": reading.record.value(frame)})
+        elif f.name == "sponsor":
+            yield Draft(f.start, f.end, "Organization")
+        elif f.name in ("publication_date", "completion_date", "last_update_date", "start_date"):
+            parsed = parse_date(reading.record.value(f).strip())
+            if parsed:
+                yield Draft(f.start, f.end, "Date", value={"iso": parsed[0], "precision": parsed[1]})
+
+
+def _inside_field_frame(reading: Reading, draft: Draft) -> bool:
+    frames = (p for f in reading.record.named("outcome") for p in f.parts if p.name == "time_frame")
+    return any(p.span.contains(draft.span) and p.span != draft.span for p in frames)
+
+
+def _frames(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
+    """``6-month`` before an endpoint, but not in "10-month survival benefit", which is a difference."""
+    for d in drafts:
+        if d.type == "Endpoint" and not _GAIN.match(reading.text, d.end):
+            frame = frame_before(reading.text, _bounds(reading, d).start, d.start)
+            if frame is not None:
+                yield frame
+
+
+def _attach(reading: Reading, draft: Draft, states: dict[int, Draft]) -> None:
+    text, bounds = reading.text, _bounds(reading, draft)
+    if draft.type in ("Condition", "AdverseEvent"):
+        attach(text, draft, bounds, states)
+    elif draft.type == "Dose":
+        draft.modifiers.extend(dose_modifiers(text, draft, bounds.end))
+    elif draft.type == "Mechanism":
+        _attach_target(reading, draft)
+    elif draft.type == "Biomarker":
+        more = more_states(text, draft)
+        if more:
+            draft.modifiers.append(Modification(*more, text[more[0] : more[1]], text[more[0] : more[1]], "state"))
+    elif draft.type == "Organization":
+        m = _DETAIL.match(text, draft.end)
+        if m:
+            piece = m.group().strip()
+            draft.modifiers.append(Modification(m.end() - len(piece), m.end(), piece, piece, "part"))
+
+
+def _attach_target(reading: Reading, draft: Draft) -> None:
+    """``anti-VEGF`` before ``antibody``."""
+    before = [d for d in reading.drafts if d.type == "Target"]
+    for d in before:
+        gap = reading.text[d.end : draft.start]
+        lead = _ANTI.search(reading.text, max(0, d.start - 6), d.start)
+        if gap in (" ", "-") and lead:
+            piece = reading.text[lead.start() : d.end]
+            draft.modifiers.append(Modification(lead.start(), d.end, piece, piece, "target"))
+
+
+def _numbered(drafts: list[Draft]) -> list[Draft]:
+    """Give the scored drafts their places among the mentions."""
+    scored = [d for d in drafts if d.type in MENTION_TYPES]
+    for i, d in enumerate(scored):
+        d.index = i
+    return scored
+
+
+def _mention(reading: Reading, d: Draft) -> Mention:
+    modifiers = tuple(Modifier(m.start, m.end, m.text, m.value) for m in d.modifiers)
+    return Mention(d.start, d.end, d.span.of(reading.text), d.type, modifiers, d.query, d.concepts, dict(d.value))

@@ -1,0 +1,82 @@
+"""Several readings of one claim become one.
+
+Takes statements, gives fewer: a statement whose qualifiers are a proper part of an equal one's gives its evidence to it
+and goes; two results of one endpoint with one value are completed from each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from kgbuild.extract.reading import Draft
+from kgbuild.model import Ref, Statement
+
+_COMPLETING = {"result", "dose", "adverse_event", "baseline", "has_outcome", "line_of_therapy"}
+"""Predicates whose statements may complete each other when no qualifier disagrees."""
+_FREE = {"title", "population", "description"}
+"""Qualifiers that quote the text and so never disagree."""
+
+
+def _argument(ref: Ref, drafts: Sequence[Draft]) -> object:
+    """What an argument stands for, the same for every mention of one concept."""
+    if ref.kind == "regimen":
+        return frozenset(str(_argument(p, drafts)) for p in ref.parts)
+    if ref.mention is not None:
+        d = drafts[ref.mention]
+        narrowed = tuple(sorted(m.value for m in d.modifiers)) if ref.specific else ()
+        return (d.concepts[:1] or d.query, narrowed)
+    if ref.curie is not None:
+        return ((ref.curie,), ())
+    return (ref.kind, ref.label, ref.value, ref.unit, ref.values)
+
+
+def _value(value: Any, drafts: Sequence[Draft]) -> object:
+    return _argument(value, drafts) if isinstance(value, Ref) else value
+
+
+def _head(s: Statement, drafts: Sequence[Draft]) -> tuple[object, ...]:
+    return (_argument(s.subject, drafts), s.predicate, _argument(s.object, drafts), s.scope, s.assertion)
+
+
+def _agrees(a: Statement, b: Statement, drafts: Sequence[Draft]) -> bool:
+    shared = (set(a.qualifiers) & set(b.qualifiers)) - _FREE
+    return all(_value(a.qualifiers[k], drafts) == _value(b.qualifiers[k], drafts) for k in shared)
+
+
+def _subset(weak: Statement, strong: Statement, drafts: Sequence[Draft]) -> bool:
+    return set(weak.qualifiers) <= set(strong.qualifiers) and _agrees(weak, strong, drafts)
+
+
+def _joined(a: Statement, b: Statement) -> Statement:
+    evidence = tuple(dict.fromkeys((*a.evidence, *b.evidence)))
+    confidence = max(a.confidence, b.confidence)
+    return replace(a, qualifiers={**b.qualifiers, **a.qualifiers}, evidence=evidence, confidence=confidence)
+
+
+def merged(statements: Sequence[Statement], drafts: Sequence[Draft]) -> list[Statement]:
+    """Statements with equal heads joined where one says no more than the other, or both complete each other."""
+    kept: list[Statement] = []
+    heads: dict[tuple[object, ...], list[int]] = {}
+    order = sorted(range(len(statements)), key=lambda i: (-len(statements[i].qualifiers), i))
+    for i in order:
+        s = statements[i]
+        places = heads.setdefault(_head(s, drafts), [])
+        place = next((p for p in places if _may_join(kept[p], s, drafts)), None)
+        if place is None:
+            places.append(len(kept))
+            kept.append(s)
+        else:
+            kept[place] = _joined(kept[place], s)
+    return sorted(kept, key=lambda s: (s.evidence[0].start, s.predicate) if s.evidence else (0, s.predicate))
+
+
+def _may_join(strong: Statement, s: Statement, drafts: Sequence[Draft]) -> bool:
+    if s.predicate == "narrative":
+        return strong.qualifiers == s.qualifiers and strong.object == s.object
+    if s.predicate == "studies_condition":
+        return _subset(s, strong, drafts) and set(s.qualifiers) == set(strong.qualifiers)
+    if _subset(s, strong, drafts):
+        return True
+    return s.predicate in _COMPLETING and _agrees(strong, s, drafts)

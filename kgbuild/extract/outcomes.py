@@ -1,0 +1,118 @@
+"""Planned outcome measures: from outcome fields, and in papers from "the primary endpoint was …".
+
+Takes a reading, gives ``has_outcome`` and ``uses_criteria`` statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kgbuild.extract.reading import Draft, Reading
+from kgbuild.extract.registry import drafts_in
+from kgbuild.extract.view import Item, View
+from kgbuild.model import Field, Ref, Span, Statement
+from kgbuild.model.statement import TRIAL
+
+_ROLE = r"(?P<role>primary|secondary|main|exploratory|co-primary|key secondary)"
+_AIM = r"(?:objectives?|end ?-?points?|outcomes?|outcome measures?|aims?|goals?)"
+_PLANNED = re.compile(
+    rf"\b{_ROLE} (?:efficacy |safety |study )?{_AIM}(?: of (?:this|the) (?:study|trial))?,? (?:was|were|is|are|will be|includes?|included)"
+    r"(?: to (?:determine|evaluate|assess|estimate|establish|define|measure|compare|test))?[^.;‹]{0,60}"
+    r"(?P<o>(?:‹F\d+›[ -])?‹E\d+›(?:(?:,|,? and|,? or| as well as)[^.;‹]{0,20}(?:‹F\d+›[ -])?‹E\d+›)*)",
+    re.IGNORECASE,
+)
+_MET = re.compile(
+    rf"\bmet (?:its|the|their) {_ROLE} {_AIM},? (?:with|of|by)[^.;‹]{{0,40}}(?P<o>(?:‹F\d+›[ -])?‹E\d+›)", re.IGNORECASE
+)
+_JOIN = re.compile(r"\s*(?:,|and|or|&|/|,\s*and)\s*(?:the\s+)?$", re.IGNORECASE)
+_ROLES = {"main": "primary", "co-primary": "primary", "key secondary": "secondary", "exploratory": "other"}
+
+
+def outcomes(reading: Reading) -> Iterator[Statement]:
+    """Every planned outcome."""
+    given = list(reading.record.named("outcome"))
+    for f in given:
+        yield from _from_field(reading, f)
+    if not given:
+        yield from _from_prose(reading)
+
+
+def _from_field(reading: Reading, f: Field) -> Iterator[Statement]:
+    measure = f.part("measure")
+    span = (measure or f).span
+    value = reading.record.value
+    qualifiers: dict[str, object] = {"role": f.attrs.get("role", "primary"), "title": value(measure or f).strip()}
+    for name in ("time_frame", "description"):
+        part = f.part(name)
+        if part is not None:
+            qualifiers[name] = value(part).strip()
+    if f.attrs.get("split") == "ambiguous":
+        qualifiers["split"] = "ambiguous"
+    objects: list[Ref] = [d.ref() for d in measured(reading, span)]
+    for obj in objects or [Ref("literal", label=str(qualifiers["title"]), type="Endpoint")]:
+        yield Statement(TRIAL, "has_outcome", obj, "this_trial", "asserted", (span,), qualifiers, 0.98, "field.outcome")
+
+
+def measured(reading: Reading, span: Span) -> list[Draft]:
+    """The endpoints that a measure is about: the first one, and others joined to it by "and" or a comma."""
+    found = [d for d in drafts_in(reading, span, ("Endpoint",)) if d.hits]
+    chosen: list[Draft] = []
+    for d in found:
+        if any(c.concepts[:1] == d.concepts[:1] for c in chosen):
+            continue
+        if not chosen or _JOIN.fullmatch(reading.text[chosen[-1].end : d.start]):
+            chosen.append(d)
+    return chosen
+
+
+def _from_prose(reading: Reading) -> Iterator[Statement]:
+    for view in reading.views:
+        if view.sentence.scope != "this_trial":
+            continue
+        for pattern in (_PLANNED, _MET):
+            for m in pattern.finditer(view.marked):
+                yield from _prose(view, m)
+
+
+def _prose(view: View, m: re.Match[str]) -> Iterator[Statement]:
+    role = m.group("role").lower()
+    frames = view.items_in(*m.span("o"), "F")
+    evidence = view.span(m.start(), m.end())
+    for item in view.items_in(*m.span("o"), "E"):
+        qualifiers: dict[str, object] = {"role": _ROLES.get(role, role), "title": item.span.of(view.text)}
+        frame = next((f for f in frames if f.span.end <= item.span.start <= f.span.end + 2), None)
+        if frame is not None:
+            qualifiers["time_frame"] = frame.drafts[0].value["text"]
+        yield Statement(
+            TRIAL, "has_outcome", item.drafts[0].ref(), "this_trial", "asserted", (evidence,), qualifiers, 0.85,
+            "outcomes.prose",
+        )  # fmt: skip
+
+
+def criteria(reading: Reading) -> Iterator[Statement]:
+    """Response and toxicity criteria that the trial names in its own sentences and outcomes."""
+    for view in reading.views:
+        if view.sentence.scope != "this_trial":
+            continue
+        for draft in _criteria_in(view):
+            version = draft.value.get("version")
+            qualifiers = {"version": version} if version else {}
+            yield Statement(
+                TRIAL,
+                "uses_criteria",
+                draft.ref(),
+                "this_trial",
+                "asserted",
+                (draft.span,),
+                qualifiers,
+                0.9,
+                "outcomes.criteria",
+            )
+
+
+def _criteria_in(view: View) -> Sequence[Draft]:
+    def of(item: Item) -> list[Draft]:
+        return [d for d in (*item.drafts, *item.inner) if d.type == "Criteria"]
+
+    return [d for item in view.items for d in of(item)]

@@ -1,0 +1,220 @@
+"""What the trial tests, in whom, in which phase and line of therapy, read from its title and its own sentences.
+
+Takes a reading, gives statements of scope ``this_trial``. The patterns stand in ``population.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kgbuild.extract.reading import Draft, Reading
+from kgbuild.extract.rules import Rule, load
+from kgbuild.extract.values import NUMBER, number, tidy
+from kgbuild.extract.view import View
+from kgbuild.model import Ref, SectionKind, Span, Statement
+from kgbuild.model.statement import TRIAL
+
+_EXCLUDED_AHEAD = re.compile(
+    r"\b(?:prior|previous(?:ly)?|excluding|exclusion|without|history of|not have|received|no evidence of|risk of|types? of"
+    r"|other than|such as|rare form of|form of|kinds? of|metastatic to)\b[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+_SUBTYPE = re.compile(
+    r"\s*(?:sub)?(?:types?|histolog(?:y|ies))\b|\s*(?:cells?|cell lines?|chemotherapy|models?)\b", re.IGNORECASE
+)
+_COMPARATOR = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|or)\s+(?:placebo plus )?$", re.IGNORECASE)
+
+_LINE_WORDS = {"first": "first", "1st": "first", "front": "first", "second": "second", "2nd": "second", "third": "later",
+               "3rd": "later", "later": "later", "fourth": "later", "subsequent": "later"}  # fmt: skip
+_LINE = re.compile(
+    r"\b((?:first|second|third|fourth|later|front|1st|2nd|3rd|subsequent)-?(?:,? (?:or|and|to) (?:first|second|third|fourth|later|2nd|3rd|subsequent)-?)*)"
+    r"[- ]?line (?:treatment|therap(?:y|ies)|setting|chemotherapy|of)\b[^.;,]*",
+    re.IGNORECASE,
+)
+_PRIOR_LINES = re.compile(
+    rf"\b(?P<how>up to|at most|no more than|a maximum of|fewer than|less than|at least|a minimum of|one or more|with)\s*"
+    rf"(?P<n>{NUMBER})?(?:\s?(?:-|–|to|or)\s?(?P<m>{NUMBER}))? (?:prior|previous|earlier) (?:lines?|regimens?) of (?:\w+ )?(?:therapy|treatment|chemotherapy)",
+    re.IGNORECASE,
+)
+
+
+def population(reading: Reading) -> Iterator[Statement]:
+    """Statements on what this trial tests and studies."""
+    rules, _ = load("population.toml")
+    own = [v for v in reading.views if v.sentence.scope == "this_trial"]
+    yield from _interventions(reading, own, rules)
+    yield from _conditions(reading, own, rules)
+    yield from _phases(reading, own, rules)
+    for view in own:
+        yield from _lines(view)
+        yield from _biomarkers(reading, view)
+
+
+def _statement(
+    predicate: str, obj: Ref, evidence: Span, rule: str, confidence: float, **qualifiers: object
+) -> Statement:
+    return Statement(
+        TRIAL, predicate, obj, "this_trial", "asserted", (evidence,), qualifiers, confidence, f"population.{rule}"
+    )
+
+
+def _is_title(view: View) -> bool:
+    return view.sentence.section.kind is SectionKind.TITLE
+
+
+_PROSE = {
+    SectionKind.TITLE, SectionKind.BRIEF_SUMMARY, SectionKind.DETAILED_DESCRIPTION, SectionKind.BODY,
+    SectionKind.ABSTRACT_BACKGROUND, SectionKind.ABSTRACT_OBJECTIVE, SectionKind.ABSTRACT_METHODS,
+}  # fmt: skip
+
+
+def _interventions(reading: Reading, own: Sequence[View], rules: Sequence[Rule]) -> Iterator[Statement]:
+    if any(reading.record.named("intervention")):
+        return
+    titled = False
+    for view in (v for v in own if v.sentence.section.kind in _PROSE):
+        if (
+            titled
+            and not _is_title(view)
+            and not any(d in reading.title_drugs for i in view.items for d in _ids(i.drafts))
+        ):
+            continue
+        for rule in (r for r in rules if r.predicate == "tests_intervention"):
+            if rule.name == "title_drug" and not _is_title(view):
+                continue
+            for m in rule.pattern.finditer(view.marked):
+                for item in view.items_in(*m.span("s"), "DG"):
+                    if _comparator(view, item.span.start):
+                        continue
+                    titled = titled or _is_title(view)
+                    evidence = view.span(m.start(), m.end())
+                    yield _statement("tests_intervention", item.drafts[0].ref(), evidence, rule.name, 0.85)
+
+
+def _ids(drafts: Sequence[Draft]) -> list[str]:
+    return [c for d in drafts for c in d.concepts]
+
+
+def _comparator(view: View, start: int) -> bool:
+    return bool(_COMPARATOR.search(view.text, max(view.sentence.start, start - 30), start)) and not _is_title(view)
+
+
+def _conditions(reading: Reading, own: Sequence[View], rules: Sequence[Rule]) -> Iterator[Statement]:
+    for view in (v for v in own if v.sentence.section.kind in _PROSE):
+        for rule in (r for r in rules if r.predicate == "studies_condition"):
+            if (rule.name == "title_any") != _is_title(view):
+                continue
+            for m in rule.pattern.finditer(view.marked):
+                for item in view.items_in(*m.span("o"), "C"):
+                    if _is_population(view, item.span):
+                        ref = item.drafts[0].ref(specific=True)
+                        yield _statement(
+                            "studies_condition", ref, item.span, rule.name, 0.9 if _is_title(view) else 0.8
+                        )
+
+
+def _is_population(view: View, span: Span) -> bool:
+    ahead = view.text[max(view.sentence.start, span.start - 60) : span.start]
+    if _SUBTYPE.match(view.text, span.end):
+        return False
+    return not _EXCLUDED_AHEAD.search(ahead)
+
+
+def _phases(reading: Reading, own: Sequence[View], rules: Sequence[Rule]) -> Iterator[Statement]:
+    if any(reading.record.named("phase")):
+        return
+    found: list[tuple[tuple[str, ...], Span, str]] = []
+    parts: list[tuple[tuple[str, ...], Span, str]] = []
+    for view in own:
+        if _is_title(view):
+            found += [(_values(i.drafts[0]), i.span, "title_phase") for i in view.items if i.letter == "P"]
+        for rule in rules:
+            if rule.predicate not in ("phase", "phase_part") or _is_title(view):
+                continue
+            for m in rule.pattern.finditer(view.marked):
+                if _is_definition(view, m.start()):
+                    continue
+                target = found if rule.predicate == "phase" else parts
+                target += [
+                    (_values(i.drafts[0]), view.span(m.start(), m.end()), rule.name)
+                    for i in view.items_in(m.start(), m.end(), "P")
+                ]
+    yield from _one_phase(found or parts, merge=not found)
+
+
+def _values(draft: Draft) -> tuple[str, ...]:
+    phases = draft.value.get("phases")
+    return tuple(str(p) for p in phases) if isinstance(phases, list) else ()
+
+
+def _is_definition(view: View, start: int) -> bool:
+    """``A Phase I clinical trial tests the safety of …`` explains a word; it says nothing of this trial."""
+    return start == 0 and bool(re.match(r"an? ", view.marked, re.IGNORECASE))
+
+
+def _one_phase(found: Sequence[tuple[tuple[str, ...], Span, str]], merge: bool) -> Iterator[Statement]:
+    if not found:
+        return
+    values = tuple(sorted({v for f in found for v in f[0]})) if merge else max((f[0] for f in found), key=len)
+    if not values:
+        return
+    for got, span, rule in found:
+        if set(got) <= set(values):
+            yield _statement("phase", Ref("enum", values=values), span, rule, 0.9)
+
+
+def _lines(view: View) -> Iterator[Statement]:
+    text, s = view.text, view.sentence
+    for m in _LINE.finditer(text, s.start, s.end):
+        names = [_LINE_WORDS[w] for w in re.findall(r"[a-z0-9]+", m.group(1).lower()) if w in _LINE_WORDS]
+        values = tuple(v for v in ("first", "second", "later") if v in names)
+        yield _statement("line_of_therapy", Ref("enum", values=values), Span(m.start(), m.end()), "lines.named", 0.85)
+    for m in _PRIOR_LINES.finditer(text, s.start, s.end):
+        yield from _prior(m)
+
+
+def _prior(m: re.Match[str]) -> Iterator[Statement]:
+    how = m.group("how").lower()
+    n = number(m.group("n")) if m.group("n") else (1.0 if how == "one or more" else None)
+    if n is None:
+        return
+    upper = (
+        number(m.group("m"))
+        if m.group("m")
+        else (n if how in ("up to", "at most", "no more than", "a maximum of") else None)
+    )
+    if how in ("fewer than", "less than"):
+        upper = n - 1
+    lower = 0.0 if upper is not None and not m.group("m") else n
+    reached = {
+        "first": lower <= 0,
+        "second": lower <= 1 and (upper is None or upper >= 1),
+        "later": upper is None or upper >= 2,
+    }
+    values = tuple(v for v, inside in reached.items() if inside)
+    bounds: dict[str, object] = {}
+    if lower:
+        bounds["prior_therapy_min"] = tidy(lower)
+    if upper is not None:
+        bounds["prior_therapy_max"] = tidy(upper)
+    yield _statement(
+        "line_of_therapy", Ref("enum", values=values), Span(m.start(), m.end()), "lines.prior", 0.85, **bounds
+    )
+
+
+_POPULATION_CUE = re.compile(
+    r"\b(?:patients?|participants?|subjects?|women|men|adults|children|in)\b|‹C", re.IGNORECASE
+)
+
+
+def _biomarkers(reading: Reading, view: View) -> Iterator[Statement]:
+    """A biomarker beside a condition of this trial's population, or among its requirements."""
+    if view.sentence.section.kind not in _PROSE or not _POPULATION_CUE.search(view.marked):
+        return
+    for draft in reading.drafts:
+        if draft.type != "Biomarker" or not view.sentence.span.contains(draft.span) or draft.gene is None:
+            continue
+        outer = next((i.span for i in view.items if i.span.contains(draft.span)), draft.span)
+        ref = draft.gene.ref()
+        yield _statement("biomarker_population", ref, outer, "biomarker", 0.85, state=draft.value["state"])

@@ -1,0 +1,38 @@
+"""Biological processes said in plain words: "growth of … vessels" is angiogenesis.
+
+Takes the vocabulary's gapped patterns (column ``patterns``), gives drafts of type Process. A gap ``…`` stands for up to
+eight words of the same sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kgbuild.extract.reading import Draft, Reading
+from kgbuild.vocab import TermHit, Vocabulary
+
+_GAP = r"(?:\s+\S+){0,8}?\s+"
+
+
+def _expression(pattern: str) -> str:
+    pieces = [r"\s+".join(re.escape(w) for w in p.split()) for p in re.split(r"…|\.\.\.", pattern)]
+    return r"(?<!\w)" + _GAP.join(p for p in pieces if p) + r"(?!\w)"
+
+
+class ProcessMatcher:
+    """Finds gapped paraphrases; compiled once for a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._patterns = [
+            (re.compile(_expression(p), re.IGNORECASE), TermHit(c, p, "exact_synonym", False))
+            for c in vocabulary.concepts("Process")
+            for p in c.patterns
+        ]
+
+    def __call__(self, reading: Reading) -> Iterator[Draft]:
+        """Process drafts, the hit naming the pattern that matched."""
+        for sentence in reading.sentences:
+            for pattern, hit in self._patterns:
+                for m in pattern.finditer(reading.text, sentence.start, sentence.end):
+                    yield Draft(m.start(), m.end(), "Process", (hit,))

@@ -1,0 +1,169 @@
+"""What is said of a drug in general: its class, targets, mechanism; and what regulators decided.
+
+Takes views, gives statements of scope ``drug_knowledge`` and ``regulatory``. The patterns stand in ``relations.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kgbuild.extract.reading import Draft, Reading
+from kgbuild.extract.rules import Rule, load
+from kgbuild.extract.scope import assertion_in
+from kgbuild.extract.view import Item, View
+from kgbuild.model import Ref, Span, Statement
+from kgbuild.vocab import Vocabulary
+
+_CONFIDENCE = {"has_class": 0.92, "has_target": 0.9, "has_mechanism": 0.88, "approved_for": 0.92, "approved": 0.9}
+_INHIBITING_HEAD = re.compile(r"(?:inhibitors?|antagonists?|blockers?)$", re.IGNORECASE)
+_ACTIVATING_HEAD = re.compile(r"(?:agonists?|activators?)$", re.IGNORECASE)
+_PRIOR = re.compile(
+    r"(?:who|that|which)? ?(?:(?:have|has|had|were|was) )?(?:previously |already )?(?:received|treated with|had|after|following)"
+    r" (?:at least \w+ |failure of |progression on |treatment with )?(?:an? )?(?:(?:prior|previous) )?"
+    r"(?P<what>[^.,;]+?)(?= based on\b| because\b| in (?:the|combination)\b|[.,;)]|$)",
+    re.IGNORECASE,
+)
+
+
+def relations(reading: Reading, vocabulary: Vocabulary) -> Iterator[Statement]:
+    """All relation statements of a record."""
+    rules, actions = load("relations.toml")
+    for view in reading.views:
+        if "‹D" not in view.marked:
+            continue
+        for rule in rules:
+            for m in rule.pattern.finditer(view.marked):
+                yield from _statements(reading, view, rule, m, actions, vocabulary)
+
+
+def _statements(
+    reading: Reading,
+    view: View,
+    rule: Rule,
+    m: re.Match[str],
+    actions: tuple[tuple[str, re.Pattern[str]], ...],
+    vocabulary: Vocabulary,
+) -> Iterator[Statement]:
+    assertion = assertion_in(view.marked, m.start(), m.end())
+    if rule.predicate in ("approved_for", "approved"):
+        yield from _approvals(reading, view, rule, m, assertion)
+        return
+    if rule.predicate == "has_class":
+        # A class is presupposed: a hedge or negation ahead of it does not touch it ("may respond to X, a Y").
+        assertion = assertion_in(m.group(), 0, len(m.group()))
+    evidence = (view.span(m.start(), m.end()),)
+    action = _action(m, actions)
+    for subject in _drafts(view, m, "s", "D"):
+        for obj, extra in _objects(view, rule, m, action, vocabulary):
+            yield Statement(
+                subject.ref(), rule.predicate, obj, "drug_knowledge", assertion, evidence,
+                {"action": extra} if extra else {}, _CONFIDENCE[rule.predicate], f"relations.{rule.name}",
+            )  # fmt: skip
+        if rule.predicate == "has_class":
+            yield from _class_targets(view, m, subject, assertion, evidence, rule)
+
+
+def _drafts(view: View, m: re.Match[str], group: str, letters: str) -> list[Draft]:
+    if group not in m.re.groupindex or m.group(group) is None:
+        return []
+    return [d for i in view.items_in(*m.span(group), letters) for d in i.drafts]
+
+
+def _action(m: re.Match[str], actions: tuple[tuple[str, re.Pattern[str]], ...]) -> str:
+    verb = m.groupdict().get("verb")
+    return next((a for a, p in actions if verb and p.fullmatch(verb)), "")
+
+
+def _objects(
+    view: View, rule: Rule, m: re.Match[str], action: str, vocabulary: Vocabulary
+) -> Iterator[tuple[Ref, str]]:
+    if rule.object == "class_of_target":
+        for target in _drafts(view, m, "o", "T"):
+            yield from (
+                (Ref("concept", curie=c, type="Mechanism"), "") for c in classes_acting_on(target, action, vocabulary)
+            )
+        return
+    for draft in _drafts(view, m, "o", "MTY"):
+        yield draft.ref(), action or (_head_action(view, m) if rule.predicate == "has_target" else "")
+
+
+def _head_action(view: View, m: re.Match[str]) -> str:
+    """``an inhibitor of T``: the class noun says the action; antibodies and bare "targets" leave it open."""
+    word = m.groupdict().get("c") or ""
+    for item in view.items_in(*m.span("c"), "M") if "c" in m.re.groupindex and m.group("c") else []:
+        word = item.span.of(view.text)
+    if _INHIBITING_HEAD.search(word):
+        return "inhibits"
+    return "activates" if _ACTIVATING_HEAD.search(word) else ""
+
+
+def classes_acting_on(target: Draft, action: str, vocabulary: Vocabulary) -> list[str]:
+    """The drug classes defined by this action on this target, most general first; empty when the vocabulary has none."""
+    wanted = {f"{action}>{c}" for c in target.concepts}
+    found = [c.id for c in vocabulary.concepts("Mechanism") if wanted.intersection(c.acts_on)]
+    return sorted(found, key=lambda c: (len(vocabulary.ancestors(c)), c))[:1]
+
+
+def _class_targets(
+    view: View, m: re.Match[str], subject: Draft, assertion: str, evidence: tuple[Span, ...], rule: Rule
+) -> Iterator[Statement]:
+    """``X, an FGFR inhibitor`` and ``X, an anti-VEGF antibody`` name the target inside the class."""
+    for item in view.items_in(*m.span("o"), "M"):
+        for target in (d for d in item.inner if d.type == "Target"):
+            head = item.drafts[0].span
+            action = _inner_action(view, item, target, head)
+            yield Statement(
+                subject.ref(), "has_target", target.ref(), "drug_knowledge", assertion, evidence,
+                {"action": action} if action else {}, 0.88, f"relations.{rule.name}.target",
+            )  # fmt: skip
+
+
+def _inner_action(view: View, item: Item, target: Draft, head: Span) -> str:
+    if not head.contains(target.span):
+        return ""
+    words = head.of(view.text)
+    if _ACTIVATING_HEAD.search(words) and not _INHIBITING_HEAD.search(words):
+        return "activates"
+    return "inhibits" if _INHIBITING_HEAD.search(words) else ""
+
+
+def _approvals(reading: Reading, view: View, rule: Rule, m: re.Match[str], assertion: str) -> Iterator[Statement]:
+    evidence = (view.span(m.start(), m.end()),)
+    authority = next((_authority(d) for g in ("a", "a1", "a2") for d in _drafts(view, m, g, "R")), None)
+    drugs = _drafts(view, m, "s", "D")
+    partners = _drafts(view, m, "w", "D")
+    subjects = [Ref("regimen", parts=tuple(d.ref() for d in [drugs[-1], *partners]))] if partners and drugs else []
+    subjects = [*(d.ref() for d in (drugs[:-1] if partners else drugs)), *subjects]
+    base = {"authority": authority} if authority else {}
+    for subject in subjects:
+        for obj, qualifiers in _indications(reading, view, rule, m, authority):
+            yield Statement(
+                subject, rule.predicate, obj, "regulatory", assertion, evidence, {**base, **qualifiers},
+                _CONFIDENCE[rule.predicate], f"relations.{rule.name}",
+            )  # fmt: skip
+
+
+def _indications(
+    reading: Reading, view: View, rule: Rule, m: re.Match[str], authority: str | None
+) -> Iterator[tuple[Ref, dict[str, str]]]:
+    if rule.predicate == "approved":
+        yield Ref("literal", label=authority or "unknown authority"), {}
+        return
+    tail = view.span(m.end(), m.end()).end
+    prior = _PRIOR.match(reading.text, _after_blank(reading.text, tail), view.sentence.end)
+    extra = {"prior_therapy": prior.group("what").strip()} if prior else {}
+    for draft in _drafts(view, m, "o", "C"):
+        yield draft.ref(specific=True), extra
+
+
+def _after_blank(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " ,":
+        at += 1
+    return at
+
+
+def _authority(draft: Draft) -> str:
+    """The regulator's usual short name (FDA), else its label."""
+    concept = draft.hits[0].concept
+    return concept.abbreviations[0] if concept.abbreviations else concept.label

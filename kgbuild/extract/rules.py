@@ -1,0 +1,62 @@
+"""Rules over marked sentences, held as data and compiled once.
+
+Takes a TOML file with macros, gives compiled rules.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_JOIN = r"(?:,? (?:and|or|plus|with|as well as|in combination with|combined with) |, | ?[+/&] ?|,? and/or )(?:the |both |either |also |then )?"
+_ADV = (
+    r"(?:specifically|selectively|directly|potently|also|reversibly|irreversibly|strongly|mainly|primarily|reportedly|"
+    r"currently|recently|already|both|individually|thereby|effectively|simultaneously)"
+)
+
+
+def list_of(letter: str) -> str:
+    """Marks of one letter joined by commas, "and", "plus" and the like."""
+    mark = rf"‹{letter}\d+›"
+    return rf"{mark}(?:{_JOIN}{mark})*"
+
+
+def macros(actions: dict[str, str]) -> dict[str, str]:
+    """What ``{D}``, ``{DL}``, … stand for."""
+    table = {letter: rf"‹{letter}\d+›" for letter in "DCAMTEKSPFJOBRYIGN"}
+    table |= {letter + "L": list_of(letter) for letter in "DCTEIAB"}
+    table["ML"] = r"‹M\d+›(?:(?:(?:,|,? and| or|/)?(?: an?)? |[-/])‹M\d+›)*"
+    table["ADV"] = _ADV
+    table["NP"] = r"(?:an?|the|which|also)\b[^,;.‹›]{0,60}(?:‹[MCTY]\d+›[^,;.‹›]{0,40})?"
+    table["VERB"] = "(?:" + "|".join(actions.values()) + ")"
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of a rule file; ``pattern`` has named groups (``s`` subjects, ``o`` objects, …)."""
+
+    name: str
+    predicate: str
+    pattern: re.Pattern[str]
+    object: str = ""
+
+
+@cache
+def load(file: str) -> tuple[tuple[Rule, ...], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """(rules, action verbs) of a rule file of this package."""
+    data = tomllib.loads((files("kgbuild.extract") / file).read_text("utf-8"))
+    actions = data.get("actions", {})
+    table = macros(actions)
+    rules = tuple(
+        Rule(r["name"], r["predicate"], re.compile(_expanded(r["pattern"], table), re.IGNORECASE), r.get("object", ""))
+        for r in data["rule"]
+    )
+    return rules, tuple((a, re.compile(p, re.IGNORECASE)) for a, p in actions.items())
+
+
+def _expanded(pattern: str, table: dict[str, str]) -> str:
+    return re.sub(r"\{([A-Z]+)\}", lambda m: table[m.group(1)], pattern)

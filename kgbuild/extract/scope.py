@@ -1,0 +1,64 @@
+"""Scope of a sentence and assertion of a claim, by the ordered cues of ``cues.toml``.
+
+Takes views, gives one of ``SCOPES`` or ``ASSERTIONS``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kgbuild.extract.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled cue file."""
+
+    scopes: tuple[tuple[str, re.Pattern[str]], ...]
+    follow_up: re.Pattern[str]
+    defaults: dict[str, str]
+    assertions: tuple[tuple[str, re.Pattern[str]], ...]
+    window: int
+
+
+@cache
+def cues() -> Cues:
+    """The cues, read once."""
+    data = tomllib.loads((files("kgbuild.extract") / "cues.toml").read_text("utf-8"))
+    flags = re.IGNORECASE | re.DOTALL
+    assertion = data["assertion"]
+    return Cues(
+        tuple((c["scope"], re.compile(c["pattern"], flags)) for c in data["scope"]),
+        re.compile(data["follow_up"]["pattern"], flags),
+        data["defaults"],
+        tuple((a, re.compile(assertion[a], flags)) for a in ("hypothetical", "negated", "hedged")),
+        assertion["window"],
+    )
+
+
+def scope_of(view: View, before: View | None) -> str:
+    """The scope of a sentence; ``before`` is the sentence ahead of it in the same paragraph, already scoped."""
+    known = cues()
+    default = known.defaults.get(str(view.sentence.section.kind), "background")
+    if str(view.sentence.section.kind) in ("title", "outcomes", "conditions", "interventions", "metadata", "keywords"):
+        return default
+    found = next((s for s, p in known.scopes if p.search(view.marked)), None)
+    follows = before is not None and before.sentence.scope in ("other_study", "regulatory") and found != "this_trial"
+    if follows and known.follow_up.search(view.marked):
+        return "other_study"
+    if found == "other_study" and default == "this_trial" and not view.items_in(0, len(view.marked), "DGP"):
+        return default
+    return found or default
+
+
+def assertion_in(marked: str, start: int, end: int) -> str:
+    """Assertion of the claim ``marked[start:end]``: cues inside it, or in its clause shortly before it."""
+    known = cues()
+    lead = marked[max(0, start - known.window) : start]
+    clause = re.split(r"[;:]|, (?:but|and|although|however|while|whereas)\b|\.\s", lead)[-1]
+    piece = clause + marked[start:end]
+    return next((a for a, p in known.assertions if p.search(piece)), "asserted")

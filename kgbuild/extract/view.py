@@ -1,0 +1,115 @@
+"""A sentence with its mentions replaced by typed marks, so that a rule speaks of *a drug* and never of one drug.
+
+Takes a sentence and drafts, gives text such as ``‹D0›, an ‹M1›`` and the way back to exact offsets. An abbreviation in
+brackets right behind its long form is drawn into the long form's mark; modifiers are drawn into their mention's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kgbuild.extract.reading import Draft, Sentence
+from kgbuild.model import Span
+
+LETTERS = {
+    "Drug": "D", "Condition": "C", "AdverseEvent": "A", "Mechanism": "M", "Target": "T", "Endpoint": "E",
+    "Criteria": "K", "Dose": "S", "Phase": "P", "TimeFrame": "F", "Date": "J", "Organization": "O", "Biomarker": "B",
+    "Regulator": "R", "Process": "Y", "Intervention": "I", "Regimen": "G", "TrialId": "N",
+}  # fmt: skip
+"""The mark's letter for each mention type."""
+
+MARK = re.compile(r"‹([A-Z])(\d+)›")
+_BRACKET = re.compile(r"\s*[(\[]\s*[\"'“”]?$")
+_BRACKET_END = re.compile(r"[\"'“”]?\s*[)\]]")
+
+
+@dataclass(slots=True)
+class Item:
+    """What a mark stands for: one draft, or several for "these drugs". ``span`` is what the mark covers."""
+
+    span: Span
+    drafts: tuple[Draft, ...]
+    letter: str
+    inner: tuple[Draft, ...] = ()
+
+
+@dataclass(slots=True)
+class View:
+    """The marked text, its items, and the offsets back; ``text`` is the whole record's."""
+
+    sentence: Sentence
+    text: str
+    marked: str
+    items: list[Item]
+    _anchors: list[tuple[int, int]] = field(default_factory=list)
+
+    def span(self, start: int, end: int) -> Span:
+        """The record's span of ``marked[start:end]``; a cut inside a mark widens to the whole mark."""
+        return Span(self._back(start, False), self._back(end, True))
+
+    def _back(self, at: int, closing: bool) -> int:
+        for m in MARK.finditer(self.marked):
+            item = self.items[int(m.group(2))]
+            if m.start() <= at <= m.end():
+                if at == m.start():
+                    return item.span.start
+                if at == m.end() or closing:
+                    return item.span.end
+                return item.span.start
+        anchor = max((a for a in self._anchors if a[0] <= at), default=(0, self.sentence.start))
+        return anchor[1] + at - anchor[0]
+
+    def items_in(self, start: int, end: int, letters: str) -> list[Item]:
+        """Items whose marks stand in ``marked[start:end]``, of one of these letters, in order."""
+        found = (self.items[int(m.group(2))] for m in MARK.finditer(self.marked, start, end))
+        return [i for i in found if i.letter in letters]
+
+
+def _top(drafts: Iterable[Draft]) -> list[Draft]:
+    """The outermost drafts; equal or crossing spans give way to the longer."""
+    kept: list[Draft] = []
+    for d in sorted(drafts, key=lambda d: (-(d.outer.end - d.outer.start), d.type == "Process", d.start)):
+        if all(not d.outer.overlaps(k.outer) for k in kept):
+            kept.append(d)
+    return sorted(kept, key=lambda d: d.start)
+
+
+def _merged_abbreviations(text: str, top: Sequence[Draft], all_drafts: Sequence[Draft]) -> list[Item]:
+    items: list[Item] = []
+    for draft in top:
+        inner = tuple(d for d in all_drafts if d is not draft and draft.outer.contains(d.span))
+        if items and draft.abbreviation and draft.long_form is not None:
+            last = items[-1]
+            between = text[last.span.end : draft.start]
+            close = _BRACKET_END.match(text, draft.end)
+            if close and _BRACKET.fullmatch(between) and last.span.overlaps(draft.long_form):
+                last.span = Span(last.span.start, close.end())
+                last.inner = (*last.inner, draft)
+                continue
+        items.append(Item(draft.outer, (draft,), LETTERS[draft.type], inner))
+    return items
+
+
+def make_view(text: str, sentence: Sentence, drafts: Sequence[Draft], extra: Sequence[Item] = ()) -> View:
+    """The view of one sentence. ``extra``: items for pronouns, which must not overlap a draft."""
+    inside = [d for d in drafts if sentence.start <= d.start and d.end <= sentence.end]
+    items = sorted([*_merged_abbreviations(text, _top(inside), inside), *extra], key=lambda i: i.span.start)
+    return _marked(text, sentence, [i for i in items if sentence.span.contains(i.span)])
+
+
+def _marked(text: str, sentence: Sentence, items: list[Item]) -> View:
+    out: list[str] = []
+    anchors: list[tuple[int, int]] = []
+    at, length = sentence.start, 0
+    for number, item in enumerate(items):
+        anchors.append((length, at))
+        piece = text[at : item.span.start].replace("‹", "(").replace("›", ")")
+        mark = f"‹{item.letter}{number}›"
+        out += [piece, mark]
+        length += len(piece) + len(mark)
+        at = item.span.end
+    anchors.append((length, at))
+    out.append(text[at : sentence.end].replace("‹", "(").replace("›", ")"))
+    return View(sentence, text, "".join(out), items, anchors)
