@@ -106,8 +106,8 @@ class _Tables:
     def where(self, table: str, column: str, value: Any) -> list[Row]:
         """The rows whose column has this value."""
         path = self._folder / f"{table}.parquet"
-        rows: list[Row] = pq.read_table(path, filters=[(column, "=", value)]).to_pylist()
-        return rows
+        rows: list[dict[str, Any]] = pq.read_table(path, filters=[(column, "=", value)]).to_pylist()
+        return list(rows)
 
     def text(self, record: str) -> str | None:
         """A record's text, or None when it is not in the build."""
