@@ -109,7 +109,7 @@ def _head(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> 
             if (not cut and n == 0) or (n and not _may_split(stem, words[n - 1], word)):
                 continue
             found = _whole(vocab, weights, stem[word.start :], mention_type)
-            if found and _may_drop(weights, words, n):
+            if found and _may_drop(weights, words, n, term_key(stem[word.start :])):
                 share = (len(words) - n) / (len(words) + cut)
                 base = weights.exactness["head_floor"] + weights.exactness["head_share"] * share
                 return [
@@ -137,13 +137,18 @@ def _narrowed(vocab: Vocabulary, weights: Weights, mention_type: str, stem: str,
 
 
 def _stems(weights: Weights, text: str) -> Iterator[tuple[str, int]]:
-    """The text, then what stands before its first comma or preposition with the number of words cut off."""
-    yield text, 0
+    """What stands before the first comma or preposition, with the number of words cut off behind, else the text.
+
+    Behind a preposition stands another thing ("pain due to cancer"); behind a comma the head may stand.
+    """
     tokens = tokenise(text)
     for n, token in enumerate(tokens[1:], 1):
         if token.key in (",", ";", "(") or token.key in weights.tails:
             yield text[: token.start].rstrip(), sum(t.kind in "wn" for t in tokens[n:])
-            return
+            if token.key in weights.tails:
+                return
+            break
+    yield text, 0
 
 
 def _may_split(text: str, before: Token, word: Token) -> bool:
@@ -153,8 +158,12 @@ def _may_split(text: str, before: Token, word: Token) -> bool:
     return before.key not in ("and", "or") and "/" not in text[before.end : word.start]
 
 
-def _may_drop(weights: Weights, words: list[Token], n: int) -> bool:
-    return not any(w.key in weights.blockers for w in words[:n])
+def _may_drop(weights: Weights, words: list[Token], n: int, head: str) -> bool:
+    """No word that turns the sense is dropped, and a head of little meaning only parts with words of state."""
+    dropped = {w.key for w in words[:n]}
+    if dropped & weights.blockers:
+        return False
+    return head not in weights.generic or all(k in weights.states or k.isdigit() for k in dropped)
 
 
 def _slip(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:

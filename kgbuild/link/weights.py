@@ -27,6 +27,8 @@ class Weights:
     head_types: frozenset[str]
     blockers: frozenset[str]
     tails: frozenset[str]
+    generic: frozenset[str]
+    states: frozenset[str]
     formulations: frozenset[str]
     of_heads: frozenset[str]
     drop: frozenset[str]
@@ -52,6 +54,8 @@ def weights() -> Weights:
         head_types=frozenset(head["types"]),
         blockers=_keys(head["blockers"]),
         tails=_keys(head["tails"]),
+        generic=_keys(head["generic"]),
+        states=_keys(head["states"]),
         formulations=_keys(head["formulations"]),
         of_heads=_keys(head["of_heads"]),
         drop=_keys(head["drop"]),

@@ -28,6 +28,9 @@ def link(linker: Linker, text: str, type: str, **more: object) -> Link:
         ("cancer of the breast", "Condition", "MONDO:7", "label_rewritten"),
         ("multiple myeloma in patients over 60", "Condition", "MONDO:9", "head"),
         ("hypertension", "Condition", "HP:17", "label"),
+        ("recurrent cancer", "Condition", "MONDO:1", "head"),
+        ("relapsed, refractory breast cancer", "Condition", "MONDO:7", "head"),
+        ("melanoma as a late effect of edema", "Condition", "MONDO:13", "head"),
         ("OS", "Endpoint", "NCIT:30", "abbreviation"),
         ("HER2-negative metastatic breast cancer", "Condition", "NCIT:8", "head"),
         ("metastatic HER2-negative breast cancer", "Condition", "NCIT:8", "head"),
@@ -45,6 +48,8 @@ def test_linked(linker: Linker, text: str, type: str, curie: str, kind: str) -> 
     [
         ("placebo matching lenvatinib", "Drug"),
         ("non-melanoma", "Condition"),
+        ("pain due to breast cancer", "Condition"),
+        ("neuroendocrine cancer", "Condition"),
         ("family history of breast cancer", "Condition"),
         ("gastritis", "Condition"),
         ("hypotensionx", "Drug"),
