@@ -1,0 +1,41 @@
+"""CURIEs to IRIs: takes ``ontologies/prefixes.tsv``, gives ``expand``.
+
+A prefix that is not listed goes through the Bioregistry resolver. Whatever the local part holds (blanks, quotes,
+brackets), the IRI is valid, because characters outside RFC 3987 are percent-encoded.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from urllib.parse import quote
+
+from kgbuild.resources import ontologies_dir
+
+SAFE = "/:@!$&()*+,;=?~._-"
+"""Characters of a local part that stay as they are; ``#`` is added where an IRI has a fragment of its own."""
+
+FALLBACK = "https://bioregistry.io/"
+
+
+@cache
+def prefixes() -> Mapping[str, str]:
+    """Prefix to IRI base, e.g. ``MONDO`` to ``http://purl.obolibrary.org/obo/MONDO_``."""
+    with open(ontologies_dir() / "prefixes.tsv", encoding="utf-8", newline="") as handle:
+        rows = csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(rows)
+        return MappingProxyType({row[0]: row[1] for row in rows if row})
+
+
+def expand(curie: str) -> str:
+    """The IRI of a CURIE.
+
+    >>> expand("MONDO:0005089")
+    'http://purl.obolibrary.org/obo/MONDO_0005089'
+    """
+    prefix, colon, local = curie.partition(":")
+    base = prefixes().get(prefix) if colon else None
+    encoded = quote(local if base else curie, safe=SAFE, errors="replace")
+    return f"{base or FALLBACK}{encoded}"
