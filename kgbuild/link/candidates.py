@@ -143,9 +143,10 @@ def _stems(weights: Weights, text: str) -> Iterator[tuple[str, int]]:
     """
     tokens = tokenise(text)
     for n, token in enumerate(tokens[1:], 1):
-        if token.key in (",", ";", "(") or token.key in weights.tails:
+        soft = token.key in (",", ";", "(") or token.key in weights.soft_tails
+        if soft or token.key in weights.tails:
             yield text[: token.start].rstrip(), sum(t.kind in "wn" for t in tokens[n:])
-            if token.key in weights.tails:
+            if not soft:
                 return
             break
     yield text, 0

@@ -27,6 +27,7 @@ class Weights:
     head_types: frozenset[str]
     blockers: frozenset[str]
     tails: frozenset[str]
+    soft_tails: frozenset[str]
     generic: frozenset[str]
     states: frozenset[str]
     formulations: frozenset[str]
@@ -54,6 +55,7 @@ def weights() -> Weights:
         head_types=frozenset(head["types"]),
         blockers=_keys(head["blockers"]),
         tails=_keys(head["tails"]),
+        soft_tails=_keys(head["soft_tails"]),
         generic=_keys(head["generic"]),
         states=_keys(head["states"]),
         formulations=_keys(head["formulations"]),

@@ -31,6 +31,8 @@ def link(linker: Linker, text: str, type: str, **more: object) -> Link:
         ("recurrent cancer", "Condition", "MONDO:1", "head"),
         ("relapsed, refractory breast cancer", "Condition", "MONDO:7", "head"),
         ("melanoma as a late effect of edema", "Condition", "MONDO:13", "head"),
+        ("Melanoma Stage IV", "Condition", "MONDO:13", "head"),
+        ("stage IV melanoma", "Condition", "MONDO:13", "head"),
         ("OS", "Endpoint", "NCIT:30", "abbreviation"),
         ("HER2-negative metastatic breast cancer", "Condition", "NCIT:8", "head"),
         ("metastatic HER2-negative breast cancer", "Condition", "NCIT:8", "head"),
