@@ -13,7 +13,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from kgbuild.explore.library import Value
-from kgbuild.load.rdf_terms import contract, expand
+from kgbuild.load.iris import contract
+from kgbuild.load.iris import expand_known as expand
 from kgbuild.model.errors import UsageError
 
 _TOKEN = re.compile(

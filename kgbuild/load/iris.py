@@ -10,7 +10,7 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from kgbuild.resources import ontologies_dir
 
@@ -39,3 +39,29 @@ def expand(curie: str) -> str:
     base = prefixes().get(prefix) if colon else None
     encoded = quote(local if base else curie, safe=SAFE, errors="replace")
     return f"{base or FALLBACK}{encoded}"
+
+
+@cache
+def _longest_first() -> tuple[tuple[str, str], ...]:
+    """(IRI base, prefix), longest base first; of two prefixes with one base the first listed."""
+    bases: dict[str, str] = {}
+    for prefix, base in prefixes().items():
+        bases.setdefault(base, prefix)
+    return tuple(sorted(bases.items(), key=lambda item: -len(item[0])))
+
+
+def contract(iri: str) -> str | None:
+    """The CURIE of an IRI; None where no prefix fits.
+
+    >>> contract("http://purl.obolibrary.org/obo/MONDO_0005089")
+    'MONDO:0005089'
+    """
+    for base, prefix in _longest_first():
+        if iri.startswith(base):
+            return f"{prefix}:{unquote(iri[len(base) :])}"
+    return unquote(iri.removeprefix(FALLBACK)) if iri.startswith(FALLBACK) else None
+
+
+def expand_known(curie: str) -> str | None:
+    """The IRI of a CURIE whose prefix is listed; None for any other text."""
+    return expand(curie) if curie.partition(":")[0] in prefixes() and ":" in curie else None

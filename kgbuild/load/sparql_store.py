@@ -11,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kgbuild.load.cypher_store import QueryResult
-from kgbuild.load.iris import prefixes
+from kgbuild.load.iris import contract, prefixes
 from kgbuild.load.rdf_terms import iter_quads
 from kgbuild.load.sparql_params import bind, check_local
 from kgbuild.model.errors import StoreError, UsageError
@@ -64,7 +64,7 @@ def run_sparql(build_dir: Path, query: str, params: Mapping[str, Any] | None = N
     """Answer one SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE) from a build's embedded store.
 
     ``params`` binds variables: strings, numbers and booleans as literals, ``<…>`` as an IRI. Prefixes of
-    ``ontologies/prefixes.tsv`` need no declaration. IRIs come back as text, literals as Python values.
+    ``ontologies/prefixes.tsv`` need no declaration. IRIs come back as CURIEs where a prefix fits, literals as Python values.
 
     Raises:
         UsageError: no store in the build, a query that is wrong, or one that asks another service.
@@ -90,11 +90,12 @@ def _result(results: Any) -> QueryResult:
 
 
 def python_value(value: Any) -> Any:
-    """A term as a Python value: IRI and blank node as text, literal by its datatype, unbound as None."""
+    """A term as a Python value: IRI as CURIE where a prefix fits, literal by its datatype, unbound as None."""
     if value is None or isinstance(value, bool):
         return value
     if not isinstance(value, ox.Literal):
-        return str(getattr(value, "value", value))
+        text = str(getattr(value, "value", value))
+        return (contract(text) or text) if isinstance(value, ox.NamedNode) else text
     datatype = value.datatype.value
     if datatype in INTEGERS:
         return int(value.value)

@@ -13,9 +13,9 @@ def _cypher(tables: Path, build: Path) -> None:
 
 
 def _rdf(tables: Path, build: Path) -> None:
-    from kgbuild.load.rdf import write_rdf
+    from kgbuild.load.sparql_store import STORE_FOLDER, build_sparql_store
 
-    write_rdf(tables, build / "rdf")
+    build_sparql_store(tables, build / STORE_FOLDER)
 
 
 _WRITERS: Mapping[str, Callable[[Path, Path], object]] = {"cypher": _cypher, "rdf": _rdf}
