@@ -98,7 +98,7 @@ def default_vocabulary() -> Any:
 
 
 def pipeline(vocabulary: Any) -> Annotate:
-    """From bytes to public annotation, with one extractor and one linker for all documents."""
+    """From bytes to public annotation, with one extractor and linker for all; of several records the first counts."""
     from kgbuild.extract import Extractor
     from kgbuild.link import Linker
     from kgbuild.model.serialize import to_public
@@ -107,7 +107,7 @@ def pipeline(vocabulary: Any) -> Annotate:
     extractor, linker = Extractor(vocabulary), Linker(vocabulary)
 
     def annotate(data: bytes, source: str) -> Json:
-        record = read_bytes(data, source)
+        (record,) = read_bytes(data, source)
         return to_public(linker.link(extractor.extract(record)))
 
     return annotate

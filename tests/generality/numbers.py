@@ -118,8 +118,9 @@ def _update(part: Any, changed: Map) -> None:
     percent = part.get("unit") == "%"
     for key in VALUE_KEYS:
         kind = "percent" if percent and key == "value" else "plain"
-        if isinstance(part.get(key), int | float):
-            part[key] = _plain_number(changed.get((kind, part[key]), part[key]))
+        old = part.get(key)
+        if isinstance(old, int | float):
+            part[key] = _plain_number(changed.get((kind, old), old))
     if isinstance(part.get("grade"), int):
         part["grade"] = _plain_number(changed["grade", part["grade"]])
     for key in TEXT_KEYS:
