@@ -14,9 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import inf
 
-from kgbuild.records.layout import lines_of
+from kgbuild.records.layout import lines_of, trim
 from kgbuild.records.outcome_features import looks_like_time
 from kgbuild.records.outcome_split import Context, time_frame_odds
 
@@ -70,6 +71,12 @@ def _config() -> tuple[Mapping[str, float], re.Pattern[str]]:
 
 
 @cache
+def _designs() -> re.Pattern[str]:
+    raw = tomllib.loads(files("kgbuild.records").joinpath("ctgov_layout.toml").read_text("utf-8"))
+    return re.compile(rf"(?:{'|'.join(raw['design_words'])})\b", re.IGNORECASE)
+
+
+@cache
 def _verbs() -> re.Pattern[str]:
     raw = tomllib.loads(files("kgbuild.records").joinpath("ctgov_layout.toml").read_text("utf-8"))
     return re.compile(rf"(?<!that )(?<!which )(?<!who )\b(?:{'|'.join(raw['finite_verbs'])})\b", re.IGNORECASE)
@@ -109,27 +116,35 @@ def _start_score(text: str) -> float:
     lead = text[: comma if comma > 0 else len(text)][:300]
     if _SENTENCES.search(lead):
         return s["start_sentences"]
+    if _designs().match(lead):
+        return s["start_design"]
     return s["start_verb"] if _verbs().search(lead) else s["start_noun"]
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    a, z = trim(text, start, end)
+    return a == z
 
 
 def _line(text: str, start: int, end: int, followed: bool) -> _Line:
     body = text[start:end]
+    blank = _is_blank(text, start, end)
     items = body.split("|")
     gap = followed and _BLANK_NEXT.match(text, end) is not None
     return _Line(
         start,
         end,
-        not body.strip(),
+        blank,
         bool(_STOP.search(body)),
         bool(_BULLET.match(body)),
         bool(_SENTENCES.search(body)),
-        bool(body.strip()) and all(intervention_type(i) for i in items),
+        not blank and all(intervention_type(i) for i in items),
         len(items) - 1,
         max(len(i) for i in items),
         sum(_end_score(i) for i in items[:-1]) + sum(_start_score(i) for i in items[1:]),
         _start_score(items[0]),
         gap and ", " not in items[-1],
-        _end_score(items[-1]) if body.strip() else 0.0,
+        _end_score(items[-1]) if not blank else 0.0,
     )
 
 
@@ -208,8 +223,10 @@ def _moves() -> tuple[tuple[tuple[int, float], ...], ...]:
 def find_blocks(text: str) -> list[Block]:
     """The fields of ``text`` in order, as the best-scoring reading of its lines."""
     spans = lines_of(text)
-    while spans and not text[spans[-1][0] : spans[-1][1]].strip():
+    while spans and _is_blank(text, *spans[-1]):
         spans.pop()
+    while spans and _is_blank(text, *spans[0]):
+        spans.pop(0)
     rows = [_line(text, a, b, followed=k + 1 < len(spans)) for k, (a, b) in enumerate(spans)]
     if not rows:
         return []
@@ -221,7 +238,7 @@ def _best_path(rows: list[_Line]) -> list[int]:
     moves = _moves()
     scores = [_start(state, rows[0]) for state in range(total)]
     back: list[list[tuple[int, bool]]] = []
-    for before, line in zip(rows, rows[1:], strict=False):
+    for before, line in pairwise(rows):
         row: list[float] = []
         trace: list[tuple[int, bool]] = []
         for state in range(total):

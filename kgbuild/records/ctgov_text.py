@@ -40,7 +40,8 @@ def sniff(text: str) -> float:
 
 def read(text: str) -> Reading:
     """The fields and sections of an export text."""
-    blocks = [Block(b.state, *trim(text, b.start, b.end)) for b in find_blocks(text)]
+    trimmed = (Block(b.state, *trim(text, b.start, b.end)) for b in find_blocks(text))
+    blocks = [b for b in trimmed if b.start < b.end]
     sections = [Section(_SECTIONS[b.state], b.start, b.end) for b in blocks]
     fields = [Field("title", b.start, b.end) for b in blocks if b.state == "title"]
     outcome_spans = [(b, list(items(text, b.start, b.end, "|"))) for b in blocks if b.state in _ROLES]

@@ -13,8 +13,11 @@ from kgbuild.model import RecordError
 MAX_RECORD_BYTES = 16 * 1024 * 1024
 """A record's source may hold 16 MiB; trial records and papers hold less than one."""
 
-MAX_LINE_CHARS = 1_000_000
-"""One line of a text may hold a million code points."""
+MAX_LINE_CHARS = 200_000
+"""One line of a text may hold so many code points; the registry's longest field holds 32,000."""
+
+MAX_LINES = 20_000
+"""A text may have so many lines; trial records have some hundreds, papers some thousands."""
 
 MAX_CONTROL_SHARE = 0.01
 """Stray control characters are tolerated up to this share of the text; beyond it the file is binary."""
@@ -43,7 +46,7 @@ def decode(data: bytes, source: str) -> str:
     """The exact text of ``data``.
 
     Raises:
-        RecordError: empty, too large, binary, not UTF-8 (with the byte), or with a line that is too long.
+        RecordError: empty, too large, binary, or not UTF-8 (with the byte).
     """
     if len(data) > MAX_RECORD_BYTES:
         raise RecordError(source, too_large(len(data)))
@@ -54,11 +57,22 @@ def decode(data: bytes, source: str) -> str:
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise RecordError(source, "the file holds nothing but white space")
     _refuse_controls(text, source)
+    return text
+
+
+def check_lines(text: str, source: str) -> None:
+    """Refuse a text whose lines are too long or too many for the readers of text.
+
+    Raises:
+        RecordError: with the line.
+    """
     long = _LONG_LINE.search(text)
     if long:
         line = text.count("\n", 0, long.start()) + 1
         raise RecordError(source, f"a line holds more than {MAX_LINE_CHARS:,} characters", f"line {line}")
-    return text
+    count = text.count("\n") + text.count("\r") - text.count("\r\n") + 1
+    if count > MAX_LINES:
+        raise RecordError(source, f"holds {count:,} lines; a text may hold {MAX_LINES:,}", f"line {MAX_LINES + 1}")
 
 
 def _refuse_binary(data: bytes, source: str) -> None:

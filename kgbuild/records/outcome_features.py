@@ -16,6 +16,8 @@ from math import log1p
 _TOKEN = re.compile(r"[^\W\d_]+\d+[\w]*|[^\W\d_]+|\d+(?:[.,]\d+)*")
 _SENTENCE = re.compile(r"[.?!]\)?\s+[A-Z*•-]")
 _CUT = re.compile(r",[ \n]")
+_READ = 4000
+"""Of a longer description only this much is looked at: it bounds the work on hostile input."""
 _OPEN, _CLOSE = "([{", ")]}"
 
 Features = dict[str, float]
@@ -147,7 +149,10 @@ def _balance(text: str) -> int:
 
 
 def time_frame_features(cut: Cuts, index: int, shared: frozenset[str]) -> Features:
-    """What speaks for a time frame from comma ``index`` to the end. ``shared``: endings of the record's other outcomes."""
+    """What speaks for a time frame from comma ``index`` to the end.
+
+    ``shared``: endings that other outcomes of the record have too.
+    """
     comma = cut.commas[index]
     frame, before = cut.text[comma + 2 :], cut.text[:comma]
     left = before[cut.commas[index - 1] + 2 :] if index else before
@@ -194,7 +199,7 @@ def no_time_frame_features(text: str) -> Features:
 def measure_features(cut: Cuts, index: int, starts: frozenset[str]) -> Features:
     """What speaks for a measure that ends, and a description that begins, at comma ``index``."""
     comma = cut.commas[index]
-    measure, rest = cut.text[:comma], cut.text[comma + 2 :]
+    measure, rest = cut.text[:comma], cut.text[comma + 2 : comma + 2 + _READ]
     word = _first_word(rest)
     lead = rest.lstrip()[:1]
     measure_words = {m.group().lower() for m in _TOKEN.finditer(measure) if len(m.group()) > 3}
@@ -228,11 +233,11 @@ def measure_features(cut: Cuts, index: int, starts: frozenset[str]) -> Features:
 
 def description_features(cut: Cuts, start: int, end: int) -> Features:
     """What speaks for a description between two offsets of the text."""
-    body = cut.text[start:end]
+    body, ending = cut.text[start : min(end, start + _READ)], cut.text[max(start, end - 20) : end]
     return {
-        "d.ends_with_stop": float(body.rstrip().endswith((".", "?", "!", ".)"))),
+        "d.ends_with_stop": float(ending.rstrip().endswith((".", "?", "!", ".)"))),
         "d.sentences": float(bool(_SENTENCE.search(body))),
-        "d.length": log1p(len(body)) / 4,
+        "d.length": log1p(end - start) / 4,
         "d.short": float(len(body) < 15),
         "d.is_time": float(len(body) <= 200 and looks_like_time(body)),
         "d.unbalanced": float(_balance(body) != 0),

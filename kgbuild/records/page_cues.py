@@ -1,4 +1,4 @@
-"""What tells the parts of a page apart: labels, headings, furniture, filler, prose. The words stand in ``pages.toml``."""
+"""What tells the parts of a page apart: labels, headings, furniture, filler, prose. The words are in ``pages.toml``."""
 
 from __future__ import annotations
 

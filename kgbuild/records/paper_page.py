@@ -22,6 +22,7 @@ _COPYRIGHT = re.compile(
 _REGISTERED = re.compile(
     r"(?:identifier|regist|clinicaltrials\.gov|trial (?:id|number|information))[^.\n]{0,60}$", re.IGNORECASE
 )
+_TELLING = {SectionKind.ABSTRACT_RESULTS, SectionKind.ABSTRACT_CONCLUSIONS}
 _MARKS = re.compile(r"\b(?:doi|pmid|issn)\b", re.IGNORECASE)
 
 
@@ -29,11 +30,11 @@ def sniff(text: str) -> float:
     """Sure by the headings of a structured abstract, fair by labels of a library page with an abstract."""
     head = text[:400_000]
     headings = {heading_kind(m["name"]) for a, z in _prose_lines(head) for m in _headings(head, a, z)}
-    labels = sum(1 for a, z in _nonblank(head) if _label(head, a, z))
+    labels = sum(1 for a, z in _nonblank(head) if _label(head, a, z) is not None)
     note = bool(_COPYRIGHT.search(head))
-    if len(headings) >= 2:
+    if len(headings) >= 2 and headings & _TELLING:
         return min(0.85, 0.6 + 0.05 * len(headings))
-    if any(_prose_lines(head)) and (labels >= 2 or (labels or _MARKS.search(head)) and note):
+    if any(_prose_lines(head)) and (labels >= 2 or ((labels or _MARKS.search(head)) and note)):
         return 0.55
     return 0.0
 
@@ -44,9 +45,11 @@ def read(text: str) -> Reading:
     title, rest = spans[0], spans[1:]
     sections = [Section(SectionKind.TITLE, *title)]
     fields = [Field("title", *title)]
+    prose = [a for a, z in rest if _is_text(text, a, z)]
     label = None
     for start, end in rest:
-        if is_prose(text[start:end]) and not is_boilerplate(text[start:end]):
+        inside = prose and prose[0] < start < prose[-1] and label is None and not is_boilerplate(text[start:end])
+        if _is_text(text, start, end) or (inside and _label(text, start, end) is None):
             fields += _copyright(text, start, end)
             sections += _abstract(text, start, end)
             label = None
@@ -66,6 +69,10 @@ def _nonblank(text: str) -> Iterator[tuple[int, int]]:
         start, end = trim(text, *line)
         if start < end:
             yield start, end
+
+
+def _is_text(text: str, start: int, end: int) -> bool:
+    return is_prose(text[start:end]) and not is_boilerplate(text[start:end])
 
 
 def _prose_lines(text: str) -> Iterator[tuple[int, int]]:

@@ -19,13 +19,17 @@ _MIN_LETTERS = 0.55
 _JSON = re.compile(r'\s*(?:\{\s*"|\{\s*\}|\[\s*[\[{"\d]|\[\s*\])')
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*[\s/>])")
+_NAME = r'(?:"[^"\n]{1,40}"|[\w][\w ./#()-]{0,39})'
+_COLUMN_NAMES = re.compile(rf"{_NAME}(?P<delimiter>[,;|\t])(?! ){_NAME}(?:(?P=delimiter)(?! ){_NAME})+\s*$")
+"""A header: three or more short names with one delimiter and no blank after it, as in ``nct_id|name|type``."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DELIMITERS = ("\t", ";", ",", "|")
 _STOP = re.compile(r"[.!?:;]$")
 
 
 def refusal(text: str) -> str | None:
-    """Why this text is of no format that is read, or None. Looks at the shape only, so it is asked before any reader."""
+    """Why this text is of no format that is read, or None. Looks at the shape only; asked before any reader."""
     head = text.lstrip("\ufeff")[:_SAMPLE]
     if _JSON.match(head):
         return "looks like JSON; this format is not read yet"
@@ -34,7 +38,7 @@ def refusal(text: str) -> str | None:
     if _MARKUP.match(head):
         return "looks like XML or SGML; this format is not read yet"
     if _is_table(head):
-        return "looks like a table (the same number of columns in every line); this format is not read yet"
+        return "looks like a table; this format is not read yet"
     visible = sum(not c.isspace() for c in head)
     if sum(c.isalpha() for c in head) < _MIN_LETTERS * visible:
         return "holds more figures and signs than words: not a text that can be read"
@@ -44,8 +48,10 @@ def refusal(text: str) -> str | None:
 
 
 def _is_table(head: str) -> bool:
-    """Three or more lines, every one with the same number (at least two) of one delimiter."""
+    """A line of column names first, or three or more lines with the same number (at least two) of one delimiter."""
     lines = [head[a:z] for a, z in lines_of(head)[:200] if head[a:z].strip()]
+    if len(lines) > 1 and _COLUMN_NAMES.match(lines[0]):
+        return True
     if len(lines) < 3:
         return False
     for delimiter in _DELIMITERS:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kgbuild.model import Record, RecordError, content_hash, text_hash16
 from kgbuild.records import ctgov_text, paper_page, plain_text, web_page
-from kgbuild.records.decode import decode
+from kgbuild.records.decode import check_lines, decode
 from kgbuild.records.layout import Reading
 
 
@@ -47,6 +47,7 @@ def read_bytes(data: bytes, source: str) -> list[Record]:
     refusal = plain_text.refusal(text)
     if refusal:
         raise RecordError(source, refusal)
+    check_lines(text, source)
     reader = choose(text)
     return [make_record(text, source, reader.source_format, reader.read(text))]
 

@@ -41,7 +41,7 @@ def _read_all(paths: list[Path]) -> Iterator[Record | RecordError]:
 
 
 def _files(path: Path, seen: set[str]) -> Iterator[Path | RecordError]:
-    """The files under ``path``. Depth first with an explicit stack, so deep nesting cannot exhaust the interpreter's."""
+    """The files under ``path``, depth first. The stack is explicit: deep nesting cannot exhaust the interpreter's."""
     stack = [path]
     while stack:
         here = stack.pop()

@@ -1,7 +1,7 @@
 """A trial's page as scraped from a web site: metadata bullets, keywords, prose, labelled lines, site furniture.
 
 Takes the text; gives the fields that labels mark and sections, with the furniture as boilerplate. Labels may stand on a
-line of their own above the value, beside it, or glued to it ("SponsorSome Hospital"); one without a value gives nothing.
+line of their own above the value, beside it, or glued to it ("SponsorSome Hospital"). One without value gives nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?]$")
 
 @dataclass
 class _Row:
-    """A non-blank line: its trimmed span without a bullet, its label and value if any, and the kind it turned out to be."""
+    """A non-blank line: its trimmed span without a bullet, its label and value if any, the kind it turns out to be."""
 
     start: int
     end: int
@@ -81,7 +81,10 @@ def _rows(text: str) -> list[_Row]:
 
 
 def _labelled(text: str, row: _Row) -> tuple[Label | None, tuple[int, int] | None]:
-    """The label at the start of a line and the value beside it. A label is followed by nothing, a colon, a blank or a capital."""
+    """The label at the start of a line and the value beside it.
+
+    A label is followed by nothing, a colon, a blank, a capital or a figure.
+    """
     for label in cues().web_labels:
         match = label.pattern.match(text, row.start, row.end)
         if not match:
@@ -99,7 +102,7 @@ def _labelled(text: str, row: _Row) -> tuple[Label | None, tuple[int, int] | Non
 
 
 def _fits(label: Label, value: str) -> bool:
-    """Whether a value can be the label's: dates hold a date, identifiers an identifier, names and lists are no sentences."""
+    """Whether a value can be the label's: a date's holds a date, an identifier's one, a name's is no sentence."""
     if label.field in _DATES:
         return find_date(value) is not None and len(value) < 60
     if label.field == "nct_id":
@@ -144,7 +147,7 @@ def _classify(rows: list[_Row], text: str, tail: range) -> None:
             row.kind = SectionKind.TITLE
         elif k in tail:
             row.kind = _LIST_KINDS.get(row.label.field if row.label else "", SectionKind.METADATA)
-        elif k >= tail.stop or is_boilerplate(line) and (k > first_prose or not is_prose(line)):
+        elif k >= tail.stop or (is_boilerplate(line) and (k > first_prose or not is_prose(line))):
             row.kind = _after_tail(line)
         elif k < first_prose:
             row.kind = _head_kind(rows, k, line)
