@@ -68,7 +68,7 @@ def _with_hints(vocab: Vocabulary, weights: Weights, mention: Mention, found: li
 
 def choose(weights: Weights, mention: Mention, found: Sequence[Found], context: Context) -> Verdict:
     """The best candidate above the threshold, or none with the rejected ones as runners-up."""
-    if mention.type not in weights.types:
+    if mention.type not in weights.types or (mention.type in weights.optional_types and not found):
         return Verdict(Link(None, None, 0.0, NOT_LINKED, None))
     scored = sorted((_in_context(weights, f, context) for f in found), key=_order)
     best: dict[str, Found] = {}

@@ -19,6 +19,11 @@ _LISTED = re.compile(r"\s*,\s*")
 _ORDERED = 3
 
 
+def joined(between: str) -> bool:
+    """True when the text between two words is a conjunction or a slash."""
+    return _JOINED.fullmatch(between) is not None
+
+
 def modifier_value(modifier: Modifier) -> str:
     """A modifier's normal form."""
     return modifier.value or " ".join(modifier.text.strip("()[] ").lower().split())
@@ -57,7 +62,7 @@ def _groups(text: str, modifiers: Sequence[Modifier]) -> list[list[Modifier]]:
     loose: list[bool] = []
     for m in sorted(modifiers, key=lambda m: m.start):
         between = text[groups[-1][-1].end : m.start] if groups else ""
-        if groups and _JOINED.fullmatch(between):
+        if groups and joined(between):
             while loose and loose[-1] and len(groups) > 1:
                 groups[-2:] = [groups[-2] + groups[-1]]
                 loose.pop()

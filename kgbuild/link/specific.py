@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kgbuild.link.choose import Verdict
-from kgbuild.link.compose import modifier_value, narrower
+from kgbuild.link.compose import joined, modifier_value, narrower
 from kgbuild.link.weights import Weights
 from kgbuild.model import Link, Mention
 from kgbuild.vocab import Vocabulary
@@ -18,6 +18,9 @@ def most_specific(
     """The link of the mention with its modifiers, and the normal forms of the modifiers it does not cover, sorted."""
     values = {modifier_value(m) for m in mention.modifiers}
     link = verdict.link
+    if apart := _without_shared_word(vocab, weights, text, mention, link):
+        link, words = apart
+        return link, tuple(sorted({v for v in values if v} | words))
     types = weights.types.get(mention.type, ())[:1]
     found = narrower(vocab, weights, types, text, _bases(vocab, mention, link), mention.modifiers, link.curie)
     if found:
@@ -26,6 +29,26 @@ def most_specific(
         link = Link(c.id, c.label, _SCORE, "modifier_composition", hit.term, c.xrefs)
         values -= {modifier_value(m) for m in taken}
     return link, tuple(sorted({v for v in values if v} | set(verdict.dropped)))
+
+
+def _without_shared_word(
+    vocab: Vocabulary, weights: Weights, text: str, mention: Mention, link: Link
+) -> tuple[Link, set[str]] | None:
+    """In "relapsed or refractory X" with the mention "refractory X": X, and the words that the conjunction shares.
+
+    The first words of a mention that a conjunction ties to a modifier before it narrow the concept no more than that
+    modifier does.
+    """
+    before = [m for m in mention.modifiers if m.end <= mention.start]
+    if not before or link.curie is None or not joined(text[max(m.end for m in before) : mention.start]):
+        return None
+    words = mention.text.split()
+    for n in range(1, len(words)):
+        for hit in vocab.lookup(" ".join(words[n:]), weights.types.get(mention.type, ())):
+            c = hit.concept
+            if c.id != link.curie and vocab.is_a(link.curie, c.id):
+                return Link(c.id, c.label, _SCORE, hit.kind, hit.term, c.xrefs), {w.lower() for w in words[:n]}
+    return None
 
 
 def _bases(vocab: Vocabulary, mention: Mention, link: Link) -> list[str]:

@@ -24,6 +24,7 @@ class Weights:
     exactness: Mapping[str, float]
     abbreviation: Mapping[str, float]
     types: Mapping[str, tuple[str, ...]]
+    optional_types: frozenset[str]
     head_types: frozenset[str]
     blockers: frozenset[str]
     tails: frozenset[str]
@@ -52,6 +53,7 @@ def weights() -> Weights:
         exactness=data["exactness"],
         abbreviation=data["abbreviation"],
         types={k: tuple(v) for k, v in data["types"].items()},
+        optional_types=frozenset(data["unlinked"]["types"]),
         head_types=frozenset(head["types"]),
         blockers=_keys(head["blockers"]),
         tails=_keys(head["tails"]),

@@ -67,7 +67,7 @@ def test_not_linked(linker: Linker, text: str, type: str) -> None:
 
 
 def test_types_that_are_not_linked(linker: Linker) -> None:
-    for type in ("Dose", "Date", "TimeFrame", "TrialId", "Organization"):
+    for type in ("Dose", "Date", "TimeFrame", "TrialId", "Organization", "Phase"):
         assert link(linker, "sarcoma", type).match_kind == "not_linked_type"
 
 

@@ -29,6 +29,8 @@ def drugs(predicate: str, subject: Ref, obj: Ref, **more: object) -> Statement:
          ["her2-negative"]),
         ("relapsed and or refractory multiple myeloma", "multiple myeloma", ("relapsed", "refractory"), "MONDO:9",
          ["refractory", "relapsed"]),
+        ("relapsed and or refractory multiple myeloma", "refractory multiple myeloma", ("relapsed",), "MONDO:9",
+         ["refractory", "relapsed"]),
         ("relapsed multiple myeloma", "multiple myeloma", ("relapsed",), "NCIT:10", None),
         ("recurrent, metastatic multiple myeloma", "multiple myeloma", ("recurrent", "metastatic"), "NCIT:10",
          ["metastatic"]),
