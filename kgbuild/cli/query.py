@@ -39,7 +39,7 @@ def cypher(query: _Query, graph: _Graph = Path("graph"), param: _Params = None, 
 def sparql(query: _Query, graph: _Graph = Path("graph"), param: _Params = None, format: _Format = Format.table) -> None:
     """Ask the embedded RDF store in SPARQL 1.1, by name or in your own words.
 
-    A parameter fills 'VALUES ?name { … }' of the query; a CURIE of a known prefix becomes its IRI.
+    A parameter fills 'VALUES ?name { … }' of the query. Ids are the literals of kgb:id; <…> is an IRI.
 
     Examples:
 

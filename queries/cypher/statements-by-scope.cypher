@@ -3,5 +3,5 @@
 // param scope: other_study – this_trial, other_study, drug_knowledge, regulatory or background
 MATCH (s:Statement)-[:EVIDENCED_BY]->(r:Record)
 WHERE s.scope = $scope
-RETURN s.id AS statement, r.id AS record, s.predicate AS predicate, s.assertion AS assertion
+RETURN DISTINCT s.id AS statement, r.id AS record, s.subject_name AS subject, s.predicate AS predicate, s.object_name AS object, s.assertion AS assertion, s.quote AS quote
 ORDER BY statement

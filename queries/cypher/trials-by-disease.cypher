@@ -4,5 +4,5 @@
 // param disease: MONDO:0018078 – id of the disease (soft tissue sarcoma)
 MATCH (t:Trial)-[:STUDIES]->(d:Disease)-[:SUBCLASS_OF*0..12]->(a:Disease)
 WHERE a.id = $disease
-RETURN DISTINCT t.id AS trial, t.name AS title, d.id AS disease, d.name AS disease_name
-ORDER BY trial, disease
+RETURN DISTINCT t.id AS trial, t.name AS title, d.id AS matched, d.name AS matched_name
+ORDER BY trial, matched

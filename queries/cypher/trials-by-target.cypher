@@ -3,5 +3,5 @@
 // param target: FPLX:FGFR – id of the gene, family or complex (the FGFR family)
 MATCH (t:Trial)-[:TESTS]->(d:Drug)-[e:TARGETS]->(g:Target)-[:SUBCLASS_OF*0..6]->(a:Target)
 WHERE a.id = $target
-RETURN DISTINCT t.id AS trial, t.name AS title, d.id AS drug, d.name AS drug_name, e.action AS action, g.name AS target_name
-ORDER BY trial, drug, action, target_name
+RETURN DISTINCT t.id AS trial, t.name AS title, d.id AS drug, d.name AS drug_name, e.action AS action, g.name AS matched_name
+ORDER BY trial, drug, action, matched_name
