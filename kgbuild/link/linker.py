@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kgbuild.link.choose import Verdict, candidates_of, choose, context_of
 from kgbuild.link.resolve import Resolver
-from kgbuild.link.specific import most_specific
+from kgbuild.link.specific import heads_list, most_specific
 from kgbuild.link.weights import weights
 from kgbuild.model import Annotation, Link, Mention
 from kgbuild.vocab import Vocabulary
@@ -34,7 +34,8 @@ class Linker:
         def specific(index: int) -> tuple[Link, tuple[str, ...]]:
             if index not in known:
                 mention, text = annotation.mentions[index], annotation.record.text
-                known[index] = most_specific(self.vocab, self._weights, text, mention, verdicts[index])
+                first = bool(mention.modifiers) and heads_list(text, mention, annotation.mentions)
+                known[index] = most_specific(self.vocab, self._weights, text, mention, verdicts[index], first)
             return known[index]
 
         statements = Resolver(self.vocab, annotation, links, specific).statements()

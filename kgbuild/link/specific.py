@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from kgbuild.link.choose import Verdict
 from kgbuild.link.compose import joined, modifier_value, narrower
 from kgbuild.link.weights import Weights
@@ -10,25 +13,48 @@ from kgbuild.vocab import Vocabulary
 
 _BASES = 8
 _SCORE = 0.95
+_LIST = 2
+_REACH = 40
+_NEXT = re.compile(r"(?:\s?\([^()\n]{1,12}\))?(?:\s*,|\s+(?:and|or)\b|\s*/)(?:\s*(?:and|or)\b)?\s*", re.IGNORECASE)
 
 
 def most_specific(
-    vocab: Vocabulary, weights: Weights, text: str, mention: Mention, verdict: Verdict
+    vocab: Vocabulary, weights: Weights, text: str, mention: Mention, verdict: Verdict, heads_list: bool = False
 ) -> tuple[Link, tuple[str, ...]]:
-    """The link of the mention with its modifiers, and the normal forms of the modifiers it does not cover, sorted."""
+    """The link of the mention with its modifiers, and the normal forms of the modifiers it does not cover, sorted.
+
+    A mention that ``heads_list`` shares the modifiers before it with the others of its list: they narrow none of them.
+    """
     values = {modifier_value(m) for m in mention.modifiers}
     link = verdict.link
     if apart := _without_shared_word(vocab, weights, text, mention, link):
         link, words = apart
         return link, tuple(sorted({v for v in values if v} | words))
     types = weights.types.get(mention.type, ())[:1]
-    found = narrower(vocab, weights, types, text, _bases(vocab, mention, link), mention.modifiers, link.curie)
+    usable = [m for m in mention.modifiers if not (heads_list and m.start < mention.start)]
+    found = narrower(vocab, weights, types, text, _bases(vocab, mention, link), usable, link.curie)
     if found:
         hit, taken = found
         c = hit.concept
         link = Link(c.id, c.label, _SCORE, "modifier_composition", hit.term, c.xrefs)
         values -= {modifier_value(m) for m in taken}
     return link, tuple(sorted({v for v in values if v} | set(verdict.dropped)))
+
+
+def heads_list(text: str, mention: Mention, others: Iterable[Mention]) -> bool:
+    """True when mentions of the same type, without modifiers of their own before them, follow as a list.
+
+    At least two must follow ("advanced A, B and C"): "advanced A and B" may well leave B alone.
+    """
+    end, length = mention.end, 0
+    for other in sorted(others, key=lambda m: m.start):
+        if other.type != mention.type or other.start < end:
+            continue
+        own = any(m.start < other.start for m in other.modifiers)
+        if own or not _NEXT.fullmatch(text[end : min(other.start, end + _REACH)]) or other.start - end > _REACH:
+            break
+        end, length = other.end, length + 1
+    return length >= _LIST
 
 
 def _without_shared_word(

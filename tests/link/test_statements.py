@@ -1,11 +1,13 @@
 """Resolved statements: specific concepts, left-over modifiers, regimens, ids, merging, order, idempotence."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgbuild.link import Linker
-from kgbuild.model import Mention, Ref, Span, Statement, regimen_id
+from kgbuild.model import Mention, Modifier, Ref, Span, Statement, regimen_id
 from kgbuild.model.statement import TRIAL
 from tests.link.conftest import annotation, mention
 
@@ -49,6 +51,18 @@ def test_most_specific_concept(
     (statement,) = a.statements
     assert statement.object.curie == curie
     assert statement.qualifiers.get("modifiers") == left
+
+
+def test_a_modifier_before_a_list_narrows_none_of_it(linker: Linker) -> None:
+    text = "advanced sarcoma, breast cancer, and melanoma; advanced soft tissue sarcoma and cutaneous melanoma"
+    mentions = [mention(text, "sarcoma", "Condition", ("advanced",)), mention(text, "breast cancer", "Condition")]
+    mentions += [mention(text, "melanoma", "Condition"), mention(text, "soft tissue sarcoma", "Condition")]
+    mentions.append(mention(text, "cutaneous melanoma", "Condition"))
+    last = text.rindex("advanced")
+    mentions[3] = replace(mentions[3], modifiers=(Modifier(last, last + 8, "advanced"),))
+    done = linker.link(annotation(text, mentions, [condition(n) for n in range(5)])).statements
+    found = {s.object.curie: s.qualifiers.get("modifiers") for s in done}
+    assert found == {"MONDO:2": ["advanced"], "MONDO:7": None, "MONDO:13": None, "NCIT:4": None, "MONDO:12": None}
 
 
 def test_abbreviation_with_modifier_composes_by_its_long_form(linker: Linker) -> None:
