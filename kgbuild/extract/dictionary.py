@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kgbuild.extract.reading import Draft, Reading
-from kgbuild.model import Span
+from kgbuild.model import SectionKind, Span
 from kgbuild.vocab import DictMatch, TermHit, Vocabulary
 
 SCORED = {"Drug", "Condition", "AdverseEvent", "Mechanism", "Target", "Endpoint", "Criteria"}
@@ -20,6 +20,9 @@ HELPERS = {"Process", "Regulator", "Intervention", "Regimen"}
 
 _ANTI = re.compile(r"(?:anti|non)[- ]?$", re.IGNORECASE)
 _VERSION = re.compile(r",?\s*\(?(?:version|v\.?)\s*(\d(?:\.\d+)?)\)?|\s(\d\.\d)(?!\d|%)", re.IGNORECASE)
+_STATISTIC = re.compile(r"(?:median|mean|average|overall mean|estimated)\s+", re.IGNORECASE)
+"""A statistic before an endpoint belongs to the value, not to the endpoint's name."""
+_DEFINING = re.compile(r"\b(?:(?:is|are|was|were) defined (?:as|by)|definition of)\b[^.;]*$", re.IGNORECASE)
 _AUTHOR_CUE = re.compile(r"\s*(?:response|criteria|classification|grading)", re.IGNORECASE)
 _GENERIC_HEAD = re.compile(
     r"[ -](?:targeted )?(?:therap(?:y|ies)|treatments?|agents?|drugs?|small[ -]molecules?|compounds?|medications?"
@@ -52,23 +55,38 @@ def drafts(reading: Reading, vocabulary: Vocabulary) -> list[Draft]:
             continue
         if kind in ("Condition", "AdverseEvent") and _ANTI.search(reading.text, max(0, match.start - 6), match.start):
             continue
+        if kind in ("Endpoint", "Criteria") and _is_aside(reading, match.start, kind):
+            continue
         full = tuple(h for h in hits if h.kind != "abbreviation")
         draft = Draft(match.start, match.end, kind, full or hits, abbreviation=not full)
         found.append(_extended(reading.text, draft))
     return found
 
 
+def _is_aside(reading: Reading, start: int, kind: str) -> bool:
+    """Measures in site keywords stem from eligibility; those inside a definition explain another endpoint."""
+    sentence = reading.sentence_at(start)
+    if sentence is None:
+        return False
+    if sentence.section.kind is SectionKind.KEYWORDS:
+        return True
+    return kind == "Endpoint" and bool(_DEFINING.search(reading.text, sentence.start, start))
+
+
 def _extended(text: str, draft: Draft) -> Draft:
     if draft.type == "Criteria":
         return _with_version(text, draft)
+    if draft.type == "Endpoint":
+        lead = _STATISTIC.match(text, draft.start, draft.end)
+        return replace(draft, start=lead.end()) if lead else draft
     return draft
 
 
 def _with_version(text: str, draft: Draft) -> Draft:
     """``RECIST`` + `` version 1.1``: the version belongs to the mention, and chooses the concept in linking."""
-    own = re.search(r"(?:version|v\.?)?\s*(\d(?:\.\d+)?)\)?$", draft.span.of(text), re.IGNORECASE)
+    own = re.search(r"(?:version|\bv\.?)\s*(\d(?:\.\d+)?)|\s(\d\.\d)(?!\d)", draft.span.of(text), re.IGNORECASE)
     if own:
-        return replace(draft, value={"version": own.group(1)})
+        return replace(draft, value={"version": own.group(1) or own.group(2)})
     m = _VERSION.match(text, draft.end)
     if m is None:
         return draft

@@ -13,7 +13,7 @@ from kgbuild.extract.dictionary import drafts as dictionary_drafts
 from kgbuild.extract.dictionary import is_author_named, widen_generic
 from kgbuild.extract.dosing import dose_modifiers
 from kgbuild.extract.harms import GRADE
-from kgbuild.extract.modifiers import attach
+from kgbuild.extract.modifiers import attach, modifiers_before
 from kgbuild.extract.overlaps import keep
 from kgbuild.extract.processes import ProcessMatcher
 from kgbuild.extract.quantities import dates, doses, frame_before, parse_date, phases, trial_ids
@@ -25,6 +25,7 @@ from kgbuild.model import Field, Mention, Modifier, SectionKind, Span
 from kgbuild.model.mention import MENTION_TYPES
 from kgbuild.vocab import Vocabulary
 
+_OR_BEFORE = re.compile(r"\b(?:and\s*/\s*or|and\s+or|or)\s+$", re.IGNORECASE)
 _GAIN = re.compile(r"\s+(?:benefit|improvement|gain|advantage|difference|prolongation|increase)\b", re.IGNORECASE)
 _HARM_CUE = re.compile(
     r"\b(?:adverse (?:events?|effects?|reactions?)|side effects?|toxicit(?:y|ies)|toxic)\b", re.IGNORECASE
@@ -57,7 +58,9 @@ class MentionFinder:
         full += self._processes(reading)
         for d in full:
             _attach(reading, d, {})
+        full = _uncoordinated(reading.text, full)
         short = supported(reading, [d for d in found if d.abbreviation], full)
+        full += _organisations(reading)
         drafts = keep([*full, *short, *defined(reading, full), *_fields(reading, full)])
         drafts = self._widened(reading, drafts)
         drafts = _shaped(reading, drafts)
@@ -100,6 +103,26 @@ class MentionFinder:
         return bool(_HARM_CUE.search(words) or GRADE.search(words))
 
 
+def _uncoordinated(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Leave "refractory multiple myeloma" out behind "relapsed or": the disjunction is not the narrower concept."""
+
+    def is_half(d: Draft) -> bool:
+        joined = d.type == "Condition" and bool(_OR_BEFORE.search(text, max(0, d.start - 40), d.start))
+        inner = (o for o in drafts if o.type == "Condition" and o.end == d.end and o.start > d.start)
+        return joined and any(_all_modifiers(text[d.start : o.start]) for o in inner)
+
+    return [d for d in drafts if not is_half(d)]
+
+
+def _all_modifiers(words: str) -> bool:
+    """Whether the words before a base concept are modifiers and nothing else."""
+    return bool(modifiers_before(words, 0, len(words), {})) and not words.strip()[: _first(words)].strip()
+
+
+def _first(words: str) -> int:
+    return modifiers_before(words, 0, len(words), {})[0].start
+
+
 def _targets(drafts: list[Draft], sentence: Sentence) -> list[Draft]:
     return [d for d in drafts if d.type == "Target" and sentence.span.contains(d.span)]
 
@@ -135,8 +158,6 @@ def _shaped(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         for find in (phases, doses, dates, trial_ids):
             extra += find(text, s.start, s.end)
         extra += biomarkers(text, _targets(drafts, s))
-        if s.section.kind is not SectionKind.KEYWORDS:
-            extra += organisations(reading, s.start, s.end)
     extra = [d for d in extra if not _inside_field_frame(reading, d)]
     extra += _frames(reading, drafts)
     kept = keep([*_fresh(drafts), *extra])
@@ -144,6 +165,16 @@ def _shaped(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     for d in kept:
         _attach(reading, d, states)
     return kept
+
+
+def _organisations(reading: Reading) -> Iterator[Draft]:
+    """Sponsors by field, other organisations by shape; a shape that touches a field's value is not one."""
+    given = [Draft(f.start, f.end, "Organization") for f in reading.record.named("sponsor")]
+    yield from given
+    for s in reading.sentences:
+        if s.section.kind is not SectionKind.KEYWORDS:
+            found = organisations(reading, s.start, s.end)
+            yield from (d for d in found if not any(d.span.overlaps(g.span) for g in given))
 
 
 def _fresh(drafts: list[Draft]) -> list[Draft]:
@@ -157,8 +188,6 @@ def _field_shapes(reading: Reading) -> Iterator[Draft]:
             frame = f.part("time_frame")
             if frame is not None:
                 yield Draft(frame.start, frame.end, "TimeFrame", value={"text": reading.record.value(frame)})
-        elif f.name == "sponsor":
-            yield Draft(f.start, f.end, "Organization")
         elif f.name in ("publication_date", "completion_date", "last_update_date", "start_date"):
             parsed = parse_date(reading.record.value(f).strip())
             if parsed:

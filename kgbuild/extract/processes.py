@@ -33,6 +33,17 @@ class ProcessMatcher:
     def __call__(self, reading: Reading) -> Iterator[Draft]:
         """Process drafts, the hit naming the pattern that matched."""
         for sentence in reading.sentences:
+            found: list[tuple[re.Match[str], TermHit]] = []
             for pattern, hit in self._patterns:
-                for m in pattern.finditer(reading.text, sentence.start, sentence.end):
-                    yield Draft(m.start(), m.end(), "Process", (hit,))
+                found += [(m, hit) for m in pattern.finditer(reading.text, sentence.start, sentence.end)]
+            yield from _closest(found)
+
+
+def _closest(found: list[tuple[re.Match[str], TermHit]]) -> Iterator[Draft]:
+    """Of overlapping matches the one that leaves the fewest characters to its gaps."""
+    taken: list[Draft] = []
+    for m, hit in sorted(found, key=lambda f: (len(f[0].group()) - len(f[1].term), -len(f[1].term))):
+        draft = Draft(m.start(), m.end(), "Process", (hit,))
+        if not any(draft.span.overlaps(t.span) for t in taken):
+            taken.append(draft)
+            yield draft

@@ -18,6 +18,7 @@ from kgbuild.vocab import Vocabulary
 _CONFIDENCE = {"has_class": 0.92, "has_target": 0.9, "has_mechanism": 0.88, "approved_for": 0.92, "approved": 0.9}
 _INHIBITING_HEAD = re.compile(r"(?:inhibitors?|antagonists?|blockers?)$", re.IGNORECASE)
 _ACTIVATING_HEAD = re.compile(r"(?:agonists?|activators?)$", re.IGNORECASE)
+_PRESUPPOSED = re.compile(r"‹D\d+›(?: \([^()]*\))?(?:,| that| which)", re.IGNORECASE)
 _PRIOR = re.compile(
     r"(?:who|that|which)? ?(?:(?:have|has|had|were|was) )?(?:previously |already )?(?:received|treated with|had|after|following)"
     r" (?:at least \w+ |failure of |progression on |treatment with )?(?:an? )?(?:(?:prior|previous) )?"
@@ -49,8 +50,8 @@ def _statements(
     if rule.predicate in ("approved_for", "approved"):
         yield from _approvals(reading, view, rule, m, assertion)
         return
-    if rule.predicate == "has_class":
-        # A class is presupposed: a hedge or negation ahead of it does not touch it ("may respond to X, a Y").
+    if rule.predicate == "has_class" or _PRESUPPOSED.match(m.group()):
+        # A class or a relative clause is presupposed: a cue ahead of it does not touch it ("to test X, which blocks Y").
         assertion = assertion_in(m.group(), 0, len(m.group()))
     evidence = (view.span(m.start(), m.end()),)
     action = _action(m, actions)

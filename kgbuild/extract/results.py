@@ -206,7 +206,8 @@ def _counts(view: View, subject: tuple[Ref, str]) -> Iterator[Statement]:
         if _is_planning(view, m):
             continue
         n, d = tidy(number(m.group("n"))), tidy(number(m.group("d")))
-        share = percent(m.group())
+        bracket = re.search(r"\(([^()]*%[^()]*)\)", m.group()[: m.start("what") - m.start()])
+        share = percent(bracket.group(1)) if bracket else None
         qualifiers: dict[str, Any] = {
             "endpoint": Ref("literal", label=m.group("what").strip()), "param_type": "count", "value": n,
             "unit": "participants", "numerator": n, "denominator": d,

@@ -21,6 +21,8 @@ class Cues:
     scopes: tuple[tuple[str, re.Pattern[str]], ...]
     follow_up: re.Pattern[str]
     defaults: dict[str, str]
+    reporting: frozenset[str]
+    foreign: re.Pattern[str]
     assertions: tuple[tuple[str, re.Pattern[str]], ...]
     window: int
 
@@ -35,6 +37,8 @@ def cues() -> Cues:
         tuple((c["scope"], re.compile(c["pattern"], flags)) for c in data["scope"]),
         re.compile(data["follow_up"]["pattern"], flags),
         data["defaults"],
+        frozenset(data["reporting"]["sections"]),
+        re.compile(data["reporting"]["foreign"], flags),
         tuple((a, re.compile(assertion[a], flags)) for a in ("hypothetical", "negated", "hedged")),
         assertion["window"],
     )
@@ -47,6 +51,8 @@ def scope_of(view: View, before: View | None) -> str:
     if str(view.sentence.section.kind) in ("title", "outcomes", "conditions", "interventions", "metadata", "keywords"):
         return default
     found = next((s for s, p in known.scopes if p.search(view.marked)), None)
+    if str(view.sentence.section.kind) in known.reporting and found == "other_study":
+        found = found if known.foreign.search(view.marked) else default
     follows = before is not None and before.sentence.scope in ("other_study", "regulatory") and found != "this_trial"
     if follows and known.follow_up.search(view.marked):
         return "other_study"

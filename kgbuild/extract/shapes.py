@@ -36,11 +36,13 @@ _ORG = re.compile(
     rf"\b{_CAPITAL}(?:(?:,? (?:of|for|and|the|de|di|du|&))* {_CAPITAL}){{0,6}}? {_ORG_HEAD}"
     rf"(?:(?: (?:of|for|at)(?: the)?)? (?:{_ORG_HEAD}|{_CAPITAL})){{0,3}}(?!\w)"
 )
+_BEHIND_SHORT_FORM = re.compile(r"\([A-Z]{2,8}\) $")
+"""A name right behind a bracketed short form is the rest of the longer name that it abbreviates."""
 _LEADING = re.compile(r"^(?:The|In|At|By|From|This|An?|Our)\s+")
 
 _CLASS_HEAD = re.compile(
-    r"(?P<inhibits>(?:[ -]specific|[ -]selective|[ -]directed)?[ -](?:inhibitors?|antagonists?|blockers?"
-    r"|(?:neutralizing )?antibod(?:y|ies)))|(?P<activates>[ -](?:agonists?|activators?))|(?P<degrades>[ -]degraders?)",
+    r"(?P<inhibits>(?:[ -]specific|[ -]selective|[ -]directed)?[ -](?:inhibitors?|antagonists?|blockers?))"
+    r"|(?P<activates>[ -](?:agonists?|activators?))|(?P<degrades>[ -]degraders?)",
     re.IGNORECASE,
 )
 
@@ -71,7 +73,7 @@ def organisations(reading: Reading, start: int, end: int) -> Iterator[Draft]:
         lead = _LEADING.match(m.group())
         begin = m.start() + (lead.end() if lead else 0)
         name = reading.text[begin : m.end()]
-        if len(name.split()) >= 2:
+        if len(name.split()) >= 2 and not _BEHIND_SHORT_FORM.search(reading.text, max(start, begin - 14), begin):
             yield Draft(begin, m.end(), "Organization")
 
 

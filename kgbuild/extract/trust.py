@@ -57,6 +57,8 @@ def _initials(text: str, full: Sequence[Draft]) -> dict[str, tuple[str, ...]]:
 def _stands_alone(text: str, draft: Draft, form: str, full: Sequence[Draft]) -> bool:
     if len({h.concept.id for h in draft.hits}) > 1 and draft.type != "Endpoint":
         return False
+    if draft.type == "Regulator":
+        return True
     if draft.type == "Criteria":
         return len(form) >= _SELF_EVIDENT
     if draft.type == "Endpoint":
