@@ -88,8 +88,10 @@ def statement_rows(p: Projection) -> dict[str, list[Row]]:
         about.extend(_about(p, node, same[0], arguments))
     edges = [*p.edges.edges.values(), *about]
     merged_nodes = merge_nodes([*p.nodes, *nodes])
-    rows["nodes"] = [{**node_row(n), "record": record.id, "version": record.version} for n in merged_nodes.values()]
-    rows["edges"] = [{**e.row(record.id, record.id), "version": record.version} for e in edges]
+    rows["nodes"] = [
+        {**node_row(n), "source_record": record.id, "source_version": record.version} for n in merged_nodes.values()
+    ]
+    rows["edges"] = [{**e.row(record.id, record.id), "source_version": record.version} for e in edges]
     return rows
 
 

@@ -44,7 +44,7 @@ def staging_schema(name: str) -> pa.Schema:
     """The table's columns, all nullable, with the record and version that a row came from."""
     columns = {**schema().tables[name].columns}
     if name in ("nodes", "edges"):
-        columns |= {"record": "string?", "version": "string?"}
+        columns |= {"source_record": "string?", "source_version": "string?"}
     return pa.schema([(column, ARROW_TYPES[type_.removesuffix("?")]) for column, type_ in columns.items()])
 
 

@@ -64,7 +64,7 @@ def run_sparql(build_dir: Path, query: str, params: Mapping[str, Any] | None = N
     """Answer one SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE) from a build's embedded store.
 
     ``params`` binds variables: strings, numbers and booleans as literals, ``<…>`` as an IRI. Prefixes of
-    ``ontologies/prefixes.tsv`` need no declaration. IRIs come back as CURIEs where a prefix fits, literals as Python values.
+    ``ontologies/prefixes.tsv`` need no declaration. IRIs come back as CURIEs where a prefix fits, literals as values.
 
     Raises:
         UsageError: no store in the build, a query that is wrong, or one that asks another service.
