@@ -14,6 +14,8 @@ _REFERS_BACK = re.compile(
     r"When|After|Of the|In the|The types|One of|Many of|Most|The (MTDs?|MTD|study|trial|combination|purpose))\b"
     r"|\b(also|above|the study|these|this combination|the first|the final)\b"
 )
+_SEVERAL_BEFORE = re.compile(r"\b(these (drugs|agents|two)|neither|both of|the latter|the former|respectively)\b")
+"""Words that stand for several things named before: what comes before them keeps its order."""
 _LABEL = re.compile(
     r"\b(Background|Introduction|Purpose|Objectives?|Materials and Methods|(Patients and )?Methods|Results|"
     r"Conclusions?|Implications for Practice|Discussion): "
@@ -66,6 +68,8 @@ def _shuffled(document: Document, start: int, end: int, random: Random) -> list[
     body = label.end() if label else start
     stop = start + len(text[start:end].rstrip())
     cuts = [body, *(found.end() for found in _STOP.finditer(text, body, stop) if _may_cut(document, found, stop))]
+    frozen = max((m.start() for m in _SEVERAL_BEFORE.finditer(text, body, stop)), default=body)
+    cuts = [body, *(cut for cut in cuts[1:] if cut > frozen)]
     blocks = list(zip(cuts, [*cuts[1:], stop], strict=True))
     if len(blocks) < 2:
         return [Piece(start, end, text[start:end], True)]

@@ -13,7 +13,7 @@ BRITISH = {
     "program": "programme", "traveling": "travelling", "esophageal": "oesophageal", "hemorrhage": "haemorrhage",
     "neutropenic": "neutropaenic", "ischemic": "ischaemic", "hypoglycemia": "hypoglycaemia",
 }  # fmt: skip
-_AMERICAN = re.compile("|".join(BRITISH), re.IGNORECASE)
+_AMERICAN = re.compile("|".join(BRITISH).replace("esophageal", r"\besophageal"), re.IGNORECASE)
 
 
 def british(text: str) -> str:
@@ -35,4 +35,7 @@ def in_british(document: Document) -> Document:
         for key in ("title", "time_frame"):
             if isinstance(fact["qualifiers"].get(key), str):
                 fact["qualifiers"][key] = british(fact["qualifiers"][key])
+        endpoint = fact["qualifiers"].get("endpoint")
+        if endpoint and endpoint["curie"] is None:
+            endpoint["label"] = british(endpoint["label"])
     return result
