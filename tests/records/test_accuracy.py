@@ -89,4 +89,4 @@ def test_five_hundred_records(shared_dir: Path, half: int) -> None:
     assert shares["measure"] >= 0.95
     assert shares["time_frame"] >= 0.95
     assert shares["description"] >= 0.90
-    assert shares["wrong"] >= 0.6, "most wrong splits must be flagged as ambiguous"
+    assert shares["wrong"] >= 0.75, "most wrong splits must be flagged as ambiguous"
