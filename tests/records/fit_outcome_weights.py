@@ -1,6 +1,6 @@
 """Fit the weights of the outcome split on one half of the 500 records and print them as TOML.
 
-Run ``python -m tests.records.fit_outcome_weights ../shared > new.toml`` from the repository's root, then move the file to
+Run ``python -m tests.records.fit_outcome_weights ../shared > new.toml`` from the root, then move the file to
 ``kgbuild/records/outcome_weights.toml`` (reading records needs the old one). The likelihood of the right cut among all
 cuts is maximised with an L2 penalty; a record with n outcomes counts as
 the root of n, so that one record with hundreds of equal outcomes does not rule the rest.
@@ -22,7 +22,7 @@ from tests.records.test_accuracy import gold_outcomes, records
 
 L2 = 0.3
 CERTAIN_FROM = 0.9
-HEADER = """# Weights of the features in outcome_features.py and outcome_split.py: a softmax over the cuts of an outcome.
+HEADER = """# Weights of features in outcome_features.py and outcome_split.py: a softmax over the cuts of an outcome.
 # Fitted by tests/records/fit_outcome_weights.py on one half of the 500 trial records of the shared layout dump (those
 # whose SHA-256 of the file name begins with an even byte); the other half only measures.
 # A split is certain when its probability is at least certain_from.
