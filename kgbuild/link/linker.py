@@ -34,7 +34,7 @@ class Linker:
         def specific(index: int) -> tuple[Link, tuple[str, ...]]:
             if index not in known:
                 mention, text = annotation.mentions[index], annotation.record.text
-                first = bool(mention.modifiers) and heads_list(text, mention, annotation.mentions)
+                first = heads_list(text, mention, annotation.mentions)
                 known[index] = most_specific(self.vocab, self._weights, text, mention, verdicts[index], first)
             return known[index]
 

@@ -9,7 +9,7 @@ from kgbuild.link.choose import Verdict
 from kgbuild.link.compose import joined, modifier_value, narrower
 from kgbuild.link.weights import Weights
 from kgbuild.model import Link, Mention
-from kgbuild.vocab import Vocabulary
+from kgbuild.vocab import Vocabulary, term_key
 
 _BASES = 8
 _SCORE = 0.95
@@ -27,7 +27,7 @@ def most_specific(
     """
     values = {modifier_value(m) for m in mention.modifiers}
     link = verdict.link
-    if apart := _without_shared_word(vocab, weights, text, mention, link):
+    if apart := _without_shared_word(vocab, weights, text, mention, link, heads_list):
         link, words = apart
         return link, tuple(sorted({v for v in values if v} | words))
     types = weights.types.get(mention.type, ())[:1]
@@ -44,8 +44,13 @@ def most_specific(
 def heads_list(text: str, mention: Mention, others: Iterable[Mention]) -> bool:
     """True when mentions of the same type, without modifiers of their own before them, follow as a list.
 
-    At least two must follow ("advanced A, B and C"): "advanced A and B" may well leave B alone.
+    At least two must follow ("advanced A, B and C"): "advanced A and B" may well leave B alone. A list that no word
+    leads in is a field's value, whose items stand for themselves.
     """
+    first = min((m.start for m in mention.modifiers), default=mention.start)
+    lead = text[max(0, min(first, mention.start) - _REACH) : min(first, mention.start)].rstrip(" ")
+    if not lead or not lead[-1].isalnum():
+        return False
     end, length = mention.end, 0
     for other in sorted(others, key=lambda m: m.start):
         if other.type != mention.type or other.start < end:
@@ -58,18 +63,21 @@ def heads_list(text: str, mention: Mention, others: Iterable[Mention]) -> bool:
 
 
 def _without_shared_word(
-    vocab: Vocabulary, weights: Weights, text: str, mention: Mention, link: Link
+    vocab: Vocabulary, weights: Weights, text: str, mention: Mention, link: Link, heads_list: bool
 ) -> tuple[Link, set[str]] | None:
     """In "relapsed or refractory X" with the mention "refractory X": X, and the words that the conjunction shares.
 
     The first words of a mention that a conjunction ties to a modifier before it narrow the concept no more than that
-    modifier does.
+    modifier does; nor do words of state at the head of a list ("advanced X, Y and Z").
     """
     before = [m for m in mention.modifiers if m.end <= mention.start]
-    if not before or link.curie is None or not joined(text[max(m.end for m in before) : mention.start]):
+    tied = bool(before) and joined(text[max(m.end for m in before) : mention.start])
+    if link.curie is None or not (tied or heads_list):
         return None
     words = mention.text.split()
     for n in range(1, len(words)):
+        if not tied and term_key(words[n - 1]) not in weights.states:
+            return None
         for hit in vocab.lookup(" ".join(words[n:]), weights.types.get(mention.type, ())):
             c = hit.concept
             if c.id != link.curie and vocab.is_a(link.curie, c.id):

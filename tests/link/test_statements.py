@@ -54,7 +54,7 @@ def test_most_specific_concept(
 
 
 def test_a_modifier_before_a_list_narrows_none_of_it(linker: Linker) -> None:
-    text = "advanced sarcoma, breast cancer, and melanoma; advanced soft tissue sarcoma and cutaneous melanoma"
+    text = "with advanced sarcoma, breast cancer, and melanoma; in advanced soft tissue sarcoma and cutaneous melanoma"
     mentions = [mention(text, "sarcoma", "Condition", ("advanced",)), mention(text, "breast cancer", "Condition")]
     mentions += [mention(text, "melanoma", "Condition"), mention(text, "soft tissue sarcoma", "Condition")]
     mentions.append(mention(text, "cutaneous melanoma", "Condition"))
@@ -63,6 +63,16 @@ def test_a_modifier_before_a_list_narrows_none_of_it(linker: Linker) -> None:
     done = linker.link(annotation(text, mentions, [condition(n) for n in range(5)])).statements
     found = {s.object.curie: s.qualifiers.get("modifiers") for s in done}
     assert found == {"MONDO:2": ["advanced"], "MONDO:7": None, "MONDO:13": None, "NCIT:4": None, "MONDO:12": None}
+
+
+def test_a_state_word_inside_the_first_of_a_list_narrows_nothing(linker: Linker) -> None:
+    text = "patients with advanced sarcoma, breast cancer, and melanoma"
+    mentions = [mention(text, w, "Condition") for w in ("advanced sarcoma", "breast cancer", "melanoma")]
+    (first, *_) = linker.link(annotation(text, mentions, [condition(0)])).statements
+    assert (first.object.curie, first.qualifiers["modifiers"]) == ("MONDO:2", ["advanced"])
+    field = text.replace("patients with", "Conditions:")
+    mentions = [mention(field, w, "Condition") for w in ("advanced sarcoma", "breast cancer", "melanoma")]
+    assert linker.link(annotation(field, mentions, [condition(0)])).statements[0].object.curie == "NCIT:5"
 
 
 def test_abbreviation_with_modifier_composes_by_its_long_form(linker: Linker) -> None:
