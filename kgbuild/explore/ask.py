@@ -45,10 +45,9 @@ def _cypher(build: Path, text: str, parameters: Mapping[str, Value]) -> Answer:
 
 
 def _sparql(build: Path, text: str, parameters: Mapping[str, Value]) -> Answer:
-    from kgbuild.explore.sparql import bind
     from kgbuild.load.sparql_store import run_sparql
 
-    result = run_sparql(build, bind(text, parameters))
+    result = run_sparql(build, text, parameters)
     return Answer(result.columns, result.rows)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from kgbuild.explore.ask import ask_library
 from kgbuild.explore.library import LibraryQuery, find_query, library, parse_parameters, read_query, with_defaults
-from kgbuild.explore.sparql import bind
+from kgbuild.load.sparql_params import bind
 from kgbuild.model.errors import UsageError
 
 CYPHER = {q.name: q for q in library("cypher")}
@@ -130,7 +130,7 @@ def test_values_inside_texts_and_comments_stay() -> None:
 def test_an_unknown_parameter_is_refused() -> None:
     with pytest.raises(UsageError, match="no parameter 'x'"):
         with_defaults(CYPHER["trials-by-disease"], {"x": 1})
-    with pytest.raises(UsageError, match=r"VALUES \?x"):
+    with pytest.raises(UsageError, match=r"no variable \?x"):
         bind("SELECT * { ?s ?p ?o }", {"x": 1})
 
 
