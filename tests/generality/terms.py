@@ -240,5 +240,5 @@ def _new_id(curie: str, swap: Swap) -> str:
 def left_over(old: Document, new: Document) -> Iterator[str]:
     """Names of the old document's drugs that the new text still holds."""
     for mention in old.gold["mentions"]:
-        if mention["type"] == "Drug" and mention["text"].lower() in new.text.lower():
+        if mention["type"] == "Drug" and re.search(rf"\b{re.escape(mention['text'])}\b", new.text, re.IGNORECASE):
             yield mention["text"]
