@@ -23,11 +23,11 @@ _INCLUDED = (
 )
 _ENROLLED = (
     re.compile(rf"\b(?:study|trial|we|analysis|investigators|cohort) (?:population )?{_INCLUDED} (?:a total of )?(?P<n>{NUMBER}) {_NOUNS}", re.IGNORECASE),
-    re.compile(rf"(?:^|[.;:,] ?|\b(?:total of|and|which|where) )(?P<n>{NUMBER}) {_NOUNS}[^.;()]{{0,60}}? (?:were|was|have been|had been) {_INCLUDED}\b", re.IGNORECASE),
+    re.compile(rf"(?:^|[.;:,] ?|\b(?:total of|and|which|where) )(?P<n>{NUMBER}) {_NOUNS}(?: \([^()]*\))?[^.;()]{{0,60}}? (?:were|was|have been|had been) {_INCLUDED}\b", re.IGNORECASE),
 )  # fmt: skip
 _PLANNED = (
     re.compile(rf"(?:(?P<up>up to|maximum of|at most|no more than) )?(?P<n>{DIGITS})(?:\s?(?:-|–|to)\s?(?P<m>{DIGITS}))? {_NOUNS}[^.;]{{0,40}}? (?:will|are (?:to|planned to)|is planned to) be {_INCLUDED}\b", re.IGNORECASE),
-    re.compile(rf"\b(?:will|plans? to|planned to|aims? to|intends? to) (?:enrol|enroll|include|recruit|randomi[sz]e|accrue|treat) (?:a total of )?(?:(?P<up>up to|a maximum of|at most|approximately|about) )?(?P<n>{DIGITS})(?:\s?(?:-|–|to)\s?(?P<m>{DIGITS}))? {_NOUNS}", re.IGNORECASE),
+    re.compile(rf"\b(?:will|plans? to|planned to|aims? to|intends? to) (?:enrol|enroll|include|recruit|randomi[sz]e|accrue|treat) (?:a total of )?(?:(?P<up>up to|a maximum of|at most|approximately|about) )?(?:between )?(?P<n>{DIGITS})(?:\s?(?:-|–|to|and)\s?(?P<m>{DIGITS}))? {_NOUNS}", re.IGNORECASE),
 )  # fmt: skip
 _SEX = re.compile(
     rf"(?<![\d.])(?P<n>{NUMBER})(?: \((?P<p1>{DIGITS})\s?%\))?(?: (?:of (?:them|whom)|were|patients were|participants were|subjects were))? (?:were )?(?P<s>females?|males?|wom[ae]n|m[ae]n)\b(?: \((?P<p2>{DIGITS})\s?%\))?",

@@ -31,6 +31,10 @@ _SHORT = {"bid": "twice daily", "b.i.d.": "twice daily", "qd": "once daily", "q.
 _BEHIND = re.compile(
     rf"\s*,?\s*\(?(?P<w>(?P<route>{'|'.join(_ROUTES.values())})|(?P<freq>{_FREQUENCY}))\)?", re.IGNORECASE
 )
+_GIVEN = re.compile(
+    rf"[^‹.;]{{0,30}}\b(?:administered|given|taken|infused|injected|delivered)\b[^‹.;]{{0,20}}?\b(?P<route>{'|'.join(_ROUTES.values())})",
+    re.IGNORECASE,
+)
 _CHANGE = (
     (
         "reduced_to",
@@ -88,6 +92,9 @@ def _dose(view: View, number: int, item: Item) -> Iterator[Statement]:
     )
     if before and "route" not in qualifiers:
         qualifiers["route"] = before.group(1).lower()
+    behind = _GIVEN.match(view.marked, at + len(mark))
+    if behind and "route" not in qualifiers:
+        qualifiers["route"] = _normal("route", behind.group("route"))
     spans = sorted([drug.span, item.span])
     evidence = view.span(view.marked.index(f"‹S{number}›"), at + len(mark))
     if spans[0].end <= evidence.start and evidence.start - spans[0].end < 120:

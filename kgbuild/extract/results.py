@@ -29,12 +29,12 @@ _DET = r"(?:(?:an?|the|confirmed|unconfirmed|best|objective|any|either|at least 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(p, re.IGNORECASE))
     for name, p in (
-        ("is", rf"(?:\b{_STAT} )?(?:‹K\d+› )?{_E}(?:,? (?:for|in|at|among|with|to|by|rate)\b[^.;()‹]{{0,60}}(?:‹[CDGFB]\d+›[^.;()‹]{{0,30}})?)?,? ?(?:was|were|is|of|reached|being|=|:|equal(?:l?ed)?)(?: the)? ?{_ABOUT}{_VALUE}{_TAIL}"),
+        ("is", rf"(?:\b{_STAT} )?(?:‹K\d+› )?{_E}(?:,? (?:for|in|at|among|with|to|by|rate)\b[^.;()‹]{{0,60}}(?:‹[CDGFB]\d+›[^.;()‹]{{0,30}})?)?,? ?(?:was|were|is|of|to|reached|being|=|:|equal(?:l?ed)?)(?: the)? ?{_ABOUT}{_VALUE}{_TAIL}"),
         ("median", rf"\b{_STAT} {_E},? {_VALUE}{_TAIL}"),
         ("gain", rf"(?:\b{_STAT} )?{_VALUE}(?: median)? (?P<e>‹E\d+›) (?P<gain>benefit|improvement|gain|advantage|difference|prolongation|increase)"),
         ("share_got", rf"{_ABOUT}(?<![\d.]){_VALUE}{_TAIL} of (?:the |all |evaluable |treated )*[^.;()]{{0,60}}?{_PEOPLE}[^.;()]{{0,50}}? {_GOT} {_DET}(?P<e>‹E\d+›)"),
         ("seen_in", rf"{_E},? (?:was|were|has been|occurred|is)(?: (?:observed|seen|achieved|reported|noted|found|documented|recorded|required|attained))? in {_ABOUT}(?:(?P<n>{NUMBER}) (?:of (?:the )?(?P<d>{DIGITS}) )?(?:{_PEOPLE} )?\()?{_VALUE}{_TAIL}"),
-        ("n_of_d_got", rf"(?<![\d.])(?P<n>{NUMBER}) (?:of|out of) (?:the |all )*(?:\w+ )?(?P<d>{DIGITS})(?: evaluable| treated)?(?: \((?P<pct>{DIGITS})\s?%[^()]*\))?[^.;()‹]{{0,40}}(?:‹C\d+›[^.;()‹]{{0,20}})?(?:{_PEOPLE})?(?: \((?P<pct2>{DIGITS})\s?%[^()]*\))?,? {_GOT} {_DET}(?P<e>‹E\d+›)"),
+        ("n_of_d_got", rf"(?<![\d.])(?P<n>{NUMBER}) (?:of|out of) (?:the |all )*(?:\w+ )?(?P<d>{DIGITS})(?: evaluable| treated)?(?: \((?P<pct>{DIGITS})\s?%[^()]*\))?[^.;()‹]{{0,40}}(?:‹C\d+›[^.;()‹]{{0,20}})?(?:{_PEOPLE})?(?: (?:treated with|receiving|who received|given|on|in)(?:[^.;()‹]|‹[CDG]\d+›){{0,60}}?)?(?: \((?P<pct2>{DIGITS})\s?%[^()]*\))?,? {_GOT} {_DET}(?P<e>‹E\d+›)"),
         ("of_d_n_got", rf"\bof (?:the |all )*(?:[\w-]+ )?(?P<d>{DIGITS}) (?:[\w-]+ ){{0,3}}?{_PEOPLE}[^.;‹]{{0,60}}?,? (?P<n>{NUMBER}) (?:{_PEOPLE} )?\((?P<pct>{DIGITS})\s?%[^()]*\),? (?:{_PEOPLE} )?{_GOT} {_DET}(?P<e>‹E\d+›)"),
         ("n_pct_got", rf"(?<![\d./])\b(?P<n>{NUMBER}) {_PEOPLE} \((?P<pct>{DIGITS})\s?%[^()]*\),? {_GOT} {_DET}(?P<e>‹E\d+›)"),
         ("ratio", rf"(?:(?P<e>‹E\d+›)[^.;‹]{{0,80}}[,;(\[] ?)?\b(?P<ratio>hazard ratio|HR|odds ratio|OR|relative risk|risk ratio|RR)\b(?: \((?:HR|OR|RR)\))?(?: for (?P<e2>‹E\d+›))?(?: was| of|,|:|;|=| for [^.;‹]{{0,30}} (?:was|of))* ?(?P<value>{DIGITS}){_TAIL}(?P<rest>[^)‹]{{0,60}})"),

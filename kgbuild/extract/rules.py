@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_JOIN = r"(?:,? (?:and|or|plus|with|as well as|in combination with|combined with) |, | ?[+/&] ?|,? and/or )(?:the |both |either |also |then )?"
+_JOIN = r"(?:,? (?:and|or|nor|plus|with|as well as|in combination with|combined with) |, | ?[+/&] ?|,? and/or )(?:the |both |either |also |then )?"
 _ADV = (
     r"(?:specifically|selectively|directly|potently|also|reversibly|irreversibly|strongly|mainly|primarily|reportedly|"
     r"currently|recently|already|both|individually|thereby|effectively|simultaneously)"

@@ -18,6 +18,14 @@ _SELF_EVIDENT = 4
 """Letters from which on an abbreviation with a single reading needs no support."""
 _STOP = {"of", "the", "in", "and", "or", "for", "to", "with", "by", "a", "an"}
 _ENDPOINT_CUE = re.compile(r"(?:median|mean|rate|improved|longer|[-\d]month|[-\d]year)\s*$", re.IGNORECASE)
+_TARGET_BEFORE = re.compile(
+    r"\b(?:inhibit\w*|target\w*|block\w*|antagonist\w*|agonist\w*|against|anti-|antibod\w+|bind\w*|express\w*|receptors?|activat\w*)"
+    r"(?: (?:of|to|the|both|against|like|such as))*(?: ?[A-Z0-9-]{2,8}(?:,|,? and|,? or|/))* ?$"
+)
+_TARGET_AFTER = re.compile(
+    r"[- ](?:inhibit\w+|mutat\w+|amplif\w+|gene\b|receptors?\b|kinase|express\w+|over-?express\w+|antibod\w+|pathway|signal\w+"
+    r"|positive|negative|wild[- ]type|fusions?|re-?arrange\w+|translocat\w+|antagonist\w*|agonist\w*|block\w+|alterations?)"
+)
 _ENDPOINT_AFTER = re.compile(r"\s*(?:rate|was|were|of|and|benefit|at|by)\b|\s*[;,.)|]", re.IGNORECASE)
 
 
@@ -65,7 +73,17 @@ def _stands_alone(text: str, draft: Draft, form: str, full: Sequence[Draft]) -> 
         return _in_endpoint_context(text, draft, form, full)
     if draft.type == "Drug":
         return False
-    return len(form) >= _SELF_EVIDENT or (draft.type == "Target" and any(c.isdigit() for c in form))
+    if draft.type == "Target":
+        return any(c.isdigit() for c in form) or len(form) >= _SELF_EVIDENT or _in_target_context(text, draft, form)
+    return len(form) >= _SELF_EVIDENT
+
+
+def _in_target_context(text: str, draft: Draft, form: str) -> bool:
+    """Three letters are a gene where the words beside them speak of genes (``inhibitor of MET``, ``KIT mutation``)."""
+    if len(form) < 3:
+        return False
+    before = _TARGET_BEFORE.search(text, max(0, draft.start - 40), draft.start)
+    return bool(before or _TARGET_AFTER.match(text, draft.end))
 
 
 def _in_endpoint_context(text: str, draft: Draft, form: str, full: Sequence[Draft]) -> bool:
