@@ -154,9 +154,11 @@ def _stems(weights: Weights, text: str) -> Iterator[tuple[str, int]]:
 
 def _may_split(text: str, before: Token, word: Token) -> bool:
     """No head begins behind a hyphen or a conjunction: in "relapsed or refractory X" no word narrows X alone."""
-    if word.gap == "-" and before.kind == "w":
+    if before.end == word.start or (word.gap == "-" and before.kind == "w"):
         return False
-    return before.key not in ("and", "or") and "/" not in text[before.end : word.start]
+    return (
+        before.key not in ("and", "or") and "/" not in text[before.end : word.start] and "+" not in text[: word.start]
+    )
 
 
 def _may_drop(weights: Weights, words: list[Token], n: int, head: str) -> bool:

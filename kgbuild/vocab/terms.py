@@ -65,6 +65,8 @@ def build_entries(concepts: Sequence[Concept]) -> dict[str, tuple[Entry, ...]]:
     for position, concept in enumerate(concepts):
         seen: set[tuple[str, str]] = set()
         for kind, term in concept.terms():
+            if not any(c.isalpha() for c in term):
+                continue
             strict = is_strict(kind, term)
             for key, gaps in term_variants(term):
                 mark = (key, letters_only(term) if strict else "")

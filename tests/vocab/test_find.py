@@ -146,7 +146,7 @@ _VARIANTS = {
 
 
 @settings(max_examples=200, deadline=None)
-@given(row=st.sampled_from(ROWS), variants=st.lists(st.sampled_from(sorted(_VARIANTS)), max_size=3))
+@given(row=st.sampled_from(ROWS), variants=st.lists(st.sampled_from(sorted(_VARIANTS)), max_size=3, unique=True))
 def test_variants_of_a_label_name_its_concept(row: dict[str, str], variants: list[str], vocab: Vocabulary) -> None:
     text = row["label"]
     for name in variants:
