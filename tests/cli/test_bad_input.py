@@ -152,7 +152,7 @@ def test_a_wrong_sparql_query(kgbuild: Run, seed_graph: Path, text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "value", ["x' OR 1=1 //", '"} DELETE WHERE { ?s ?p ?o } #', "<http://a b>", "MONDO:1>", "}\n{"]
+    "value", ["x' OR 1=1 //", '"} DELETE WHERE { ?s ?p ?o } #', "<http://a> b", "MONDO:1>", "}\n{"]
 )
 @pytest.mark.parametrize("language", ["cypher", "sparql"])
 def test_hostile_parameters_find_nothing(kgbuild: Run, seed_graph: Path, language: str, value: str) -> None:
