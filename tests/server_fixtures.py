@@ -1,8 +1,8 @@
 """Real servers for tests, started once a session: fixtures ``neo4j_server`` and ``fuseki_server``.
 
 A server comes, in this order, from the environment (``KGBUILD_TEST_NEO4J_URI`` with ``KGBUILD_TEST_NEO4J_PASSWORD``,
-``KGBUILD_TEST_FUSEKI_URL``), from a container where an engine answers, from Maven and Java. Otherwise the test run stops
-and says what to install; no test is skipped.
+``KGBUILD_TEST_FUSEKI_URL``), from a container where an engine answers, from Maven and Java. Otherwise the test run
+stops and says what to install; no test is skipped.
 """
 
 from __future__ import annotations
