@@ -88,9 +88,8 @@ def statement_rows(p: Projection) -> dict[str, list[Row]]:
         about.extend(_about(p, node, same[0], arguments))
     edges = [*p.edges.edges.values(), *about]
     merged_nodes = merge_nodes([*p.nodes, *nodes])
-    rows["nodes"] = [
-        {**node_row(n), "source_record": record.id, "source_version": record.version} for n in merged_nodes.values()
-    ]
+    source = {"source_record": record.id, "source_version": record.version}
+    rows["nodes"] = [{**node_row(n), **source} for n in merged_nodes.values()]
     rows["edges"] = [{**e.row(record.id, record.id), "source_version": record.version} for e in edges]
     return rows
 
