@@ -29,7 +29,12 @@ $(VENV)/.dev: $(VENV)/.runtime
 
 demo: $(VENV)/.runtime ## build the graph of the five seed documents and query it
 	$(BIN)/kgbuild build seeds --out $(DEMO_OUT)
-	@$(BIN)/python -m kgbuild.cli.demo $(DEMO_OUT)
+	@echo
+	$(BIN)/kgbuild cypher combinations-by-mechanism --param mechanism=CHEBI:52726 --graph $(DEMO_OUT)
+	@echo
+	$(BIN)/kgbuild cypher trials-by-disease --param disease=MONDO:0018078 --graph $(DEMO_OUT)
+	@echo
+	$(BIN)/kgbuild sparql trial-results --graph $(DEMO_OUT)
 
 lint: $(VENV)/.dev ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .
@@ -47,7 +52,7 @@ test: lint ## lint, then every test (starts a real Neo4j and a real Fuseki)
 bench: $(VENV)/.dev ## time and memory of a seed build, a peer beside it, growth; writes benchmarks/results
 	$(BIN)/python -m benchmarks.run
 
-soak: $(VENV)/.dev ## rebuild again and again with edits, kills and faults (SOAK_MINUTES=5)
+soak: $(VENV)/.dev ## rebuild again and again with edits and kills, checking the published graph (SOAK_MINUTES=5)
 	$(BIN)/python -m benchmarks.soak --minutes $${SOAK_MINUTES:-5}
 
 neo4j: $(VENV)/.dev ## start Neo4j 5.26 with its Browser from Maven artifacts, no container engine needed
