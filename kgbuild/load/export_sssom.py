@@ -5,6 +5,7 @@ One row for each distinct text, type and concept; texts without a concept are ro
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,10 @@ def write_sssom(tables: Path, work: Path) -> None:
         out.write("#mapping_set_id: https://w3id.org/kgbuild/mappings\n")
         out.write("#license: https://w3id.org/sssom/license/unspecified\n#curie_map:\n")
         out.writelines(f'#  {name}: "{iri}"\n' for name, iri in sorted(prefixes().items()) if name in used)
-        out.write("\t".join(COLUMNS) + "\n")
-        out.writelines("\t".join(_cell(v) for v in _row(*row)) + "\n" for row in found)
+        # Readers of SSSOM parse quotes, so a text that holds one is quoted.
+        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([_cell(v) for v in _row(*row)] for row in found)
 
 
 def _row(text: str, type_: str, curie: Any, label: Any, score: float, term: Any, kind: str, count: int) -> list[Any]:
