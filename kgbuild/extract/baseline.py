@@ -18,9 +18,7 @@ from kgbuild.model.statement import TRIAL
 
 _PEOPLE = r"(?:patients|participants|subjects|individuals|people|volunteers|women|men|children|adults)"
 _NOUNS = rf"(?:(?!{_PEOPLE})[\w-]+ |‹[CB]\d+› ){{0,4}}{_PEOPLE}"
-_INCLUDED = (
-    r"(?:included|enrolled|enroled|recruited|randomi[sz]ed|accrued|treated|evaluated|entered|registered|analy[sz]ed)"
-)
+_INCLUDED = r"(?:included|enrolled|enroled|recruited|randomi[sz]ed|accrued|treated|evaluated|entered|registered|analy[sz]ed|assigned|allocated)"
 _ENROLLED = (
     re.compile(rf"\b(?:study|trial|we|analysis|investigators|cohort) (?:population )?{_INCLUDED} (?:a total of )?(?P<n>{NUMBER}) {_NOUNS}", re.IGNORECASE),
     re.compile(rf"(?:^|[.;:,] ?|\b(?:total of|and|which|where) )(?P<n>{NUMBER}) {_NOUNS}(?: \([^()]*\))?[^.;()]{{0,60}}? (?:were|was|have been|had been) {_INCLUDED}\b", re.IGNORECASE),
@@ -31,6 +29,10 @@ _PLANNED = (
 )  # fmt: skip
 _SEX = re.compile(
     rf"(?<![\d.])(?P<n>{NUMBER})(?: \((?P<p1>{DIGITS})\s?%\))?(?: (?:of (?:them|whom)|were|patients were|participants were|subjects were))? (?:were )?(?P<s>females?|males?|wom[ae]n|m[ae]n)\b(?: \((?P<p2>{DIGITS})\s?%\))?",
+    re.IGNORECASE,
+)
+_SEX_SHARE = re.compile(
+    rf"(?<![\d.])(?P<p>{DIGITS})\s?%(?: of (?:the )?(?:patients|participants|subjects))? (?:were |was )?(?P<s>females?|males?|wom[ae]n|m[ae]n)\b",
     re.IGNORECASE,
 )
 _AGE = re.compile(
@@ -77,6 +79,7 @@ def baseline(reading: Reading) -> Iterator[Statement]:
     total = enrolled[0].qualifiers["value"] if enrolled else None
     for view in own:
         yield from _sex(view, total)
+        yield from _sex_share(view)
         yield from _age(view)
         yield from _histology(view, total)
 
@@ -137,6 +140,14 @@ def _sex(view: View, total: Any) -> Iterator[Statement]:
         if share:
             q["percent"] = tidy(number(share))
         yield _statement(view, m, "baseline", n, q, "participants", "sex")
+
+
+def _sex_share(view: View) -> Iterator[Statement]:
+    for m in _SEX_SHARE.finditer(view.marked):
+        share = tidy(number(m.group("p")))
+        sex = _SEXES[m.group("s")[0].lower()]
+        q: dict[str, Any] = {"characteristic": "sex", "category": sex, "value": share, "unit": "%"}
+        yield _statement(view, m, "baseline", share, q, "%", "sex_share")
 
 
 def _age(view: View) -> Iterator[Statement]:

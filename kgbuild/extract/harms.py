@@ -28,14 +28,16 @@ _GRADE_AHEAD = re.compile(
 )
 _EPISODES = re.compile(rf"\b(?P<n>{NUMBER}) (?:episodes?|events?|cases?|instances?) of [^‹]{{0,30}}$", re.IGNORECASE)
 _AFFECTED = re.compile(
-    rf"(?<![\d.])(?P<n>{NUMBER}) (?:of (?:the )?(?P<d>{DIGITS}) )?(?:patients?|participants?|subjects?)(?: \((?P<p>{DIGITS})\s?%\))? (?:had|have|experienced|developed|reported|died of|with|suffered)[^.;‹]{{0,40}}$",
+    rf"(?<![\d.])(?P<n>{NUMBER}) (?:of (?:the )?(?P<d>{DIGITS}) )?(?:patients?|participants?|subjects?)"
+    rf"(?: \((?P<p>{DIGITS})\s?%\))? (?:had|have|experienced|developed|reported|died (?:of|from)|with|suffered)[^.;,‹]{{0,40}}$",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    rf"(?<![\d.])(?P<p>{DIGITS})\s?% of (?:the )?(?:patients?|participants?|subjects?)[^.;‹]{{0,60}}$", re.IGNORECASE
+    rf"(?<![\d.])(?P<p>{DIGITS})\s?% of (?:the )?(?:patients?|participants?|subjects?)[^.;,‹]{{0,60}}$", re.IGNORECASE
 )
 _BEHIND = re.compile(
-    rf"^,? ?(?:[(\[](?P<t>[^()\[\]]*)[)\]]|(?:was|were)? ?(?:observed|seen|reported|occurred|noted)? ?in (?P<i>{NUMBER})(?: \((?P<ip>{DIGITS})\s?%\))?(?: of (?:the )?(?P<id>{DIGITS}))?(?P<ipc>\s?%)?)",
+    rf"^,? ?(?:[(\[](?P<t>[^()\[\]]*)[)\]]|(?:was|were)? ?(?:observed|seen|reported|occurred|noted|recorded)? ?in (?P<i>{NUMBER})"
+    rf"(?P<ipc>\s?%)?(?: of (?:the )?(?P<id>{DIGITS}))?(?: (?:patients?|participants?|subjects?))?(?: \((?P<ip>{DIGITS})\s?%\))?)",
     re.IGNORECASE,
 )
 _SERIOUS = re.compile(r"\b(?:serious|life-threatening|fatal)\b[^.;‹]{0,20}$", re.IGNORECASE)

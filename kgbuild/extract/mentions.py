@@ -30,7 +30,12 @@ _GAIN = re.compile(r"\s+(?:benefit|improvement|gain|advantage|difference|prolong
 _HARM_CUE = re.compile(
     r"\b(?:adverse (?:events?|effects?|reactions?)|side effects?|toxicit(?:y|ies)|toxic)\b", re.IGNORECASE
 )
-_OCCURRED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:was|were|has been|occurred)\s?(?:reported|observed|seen|noted|recorded|documented)? in\b")
+_FATAL = re.compile(
+    r"\b(?:died (?:of|from)|deaths? (?:from|due to)|discontinued (?:due to|because of|for))\s+$", re.IGNORECASE
+)
+_OCCURRED = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:was|were|has been|occurred)\s?(?:reported|observed|seen|noted|recorded|documented)? in\b"
+)
 _HARM_SECTIONS = {
     SectionKind.ABSTRACT_RESULTS,
     SectionKind.ABSTRACT_CONCLUSIONS,
@@ -100,7 +105,8 @@ class MentionFinder:
         lines = {draft.concepts[0], *self._vocabulary.ancestors(draft.concepts[0])}
         if lines.intersection(_CANCER_ROOTS):
             return False
-        if _OCCURRED.match(reading.text, draft.end, sentence.end):
+        ahead = reading.text[max(sentence.start, draft.start - 24) : draft.start]
+        if _OCCURRED.match(reading.text, draft.end, sentence.end) or _FATAL.search(ahead):
             return True
         words = reading.text[sentence.start : sentence.end]
         return bool(_HARM_CUE.search(words) or GRADE.search(words))

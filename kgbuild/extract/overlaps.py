@@ -12,7 +12,7 @@ from kgbuild.extract.reading import Draft
 
 MAY_NEST = {
     ("Target", "Mechanism"), ("Target", "Biomarker"), ("Criteria", "Endpoint"), ("TimeFrame", "Endpoint"),
-    ("Process", "Mechanism"), ("Date", "TimeFrame"), ("Drug", "Mechanism"),
+    ("Process", "Mechanism"), ("Biomarker", "Condition"), ("Target", "Condition"), ("Date", "TimeFrame"), ("Drug", "Mechanism"),
 }  # fmt: skip
 """(inner type, outer type) pairs that may both stay."""
 
@@ -25,7 +25,9 @@ _RANK = {
 
 def keep(drafts: Iterable[Draft]) -> list[Draft]:
     """The drafts that stay, in text order."""
-    order = sorted(drafts, key=lambda d: (-(d.end - d.start), d.long_form is None, d.abbreviation, _RANK.get(d.type, 9), d.start))
+    order = sorted(
+        drafts, key=lambda d: (-(d.end - d.start), d.long_form is None, d.abbreviation, _RANK.get(d.type, 9), d.start)
+    )
     kept: list[Draft] = []
     for draft in order:
         if all(_compatible(draft, other) for other in kept):

@@ -10,36 +10,17 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from kgbuild.extract.arms import arm_behind, compared
 from kgbuild.extract.reading import Reading
+from kgbuild.extract.rules import load
 from kgbuild.extract.tails import percent, tail
 from kgbuild.extract.values import DIGITS, NUMBER, PERIOD_WORD, number, period_unit, tidy
 from kgbuild.extract.view import Item, View
 from kgbuild.model import Ref, SectionKind, Span, Statement
 from kgbuild.model.statement import TRIAL
 
-_PEOPLE = r"(?:patients?|participants?|subjects?|women|men|children|adults|individuals|people|evaluable)"
-_E = r"(?:(?P<f>‹F\d+›)[ -])?(?:[\w-]+ )?(?P<e>‹E\d+›)(?: (?:rates?|times?|duration))?(?: \([^()]*\))?"
-_VALUE = rf"(?P<value>{DIGITS})[- ]?(?P<unit>%|percent\b|{PERIOD_WORD}\b)?"
-_TAIL = r"(?:\s?(?:of patients )?[(\[](?P<tail>(?:[^()\[\]]|\([^()]*\))*)[)\]])?"
-_ABOUT = r"(?:(?:only|about|approximately|around|estimated(?: at| to be| as)?|reported (?:as|to be|at)|found to be|calculated (?:as|to be)|at|nearly|almost|~|≈) ?)*"
-_GOT = r"(?:had|have|has|achieved|attained|reached|experienced|showed|obtained|exhibited|required|needed|demonstrated|developed|underwent|reported|met)"
-_STAT = r"(?P<stat>median|mean|average|overall|estimated|actuarial)"
-_DET = r"(?:(?:an?|the|confirmed|unconfirmed|best|objective|any|either|at least one|one or more|‹D\d+›) )*"
-
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(p, re.IGNORECASE))
-    for name, p in (
-        ("is", rf"(?:\b{_STAT} )?(?:‹K\d+› )?{_E}(?:,? (?:for|in|at|among|with|to|by|rate)\b[^.;()‹]{{0,60}}(?:‹[CDGFB]\d+›[^.;()‹]{{0,30}})?)?,? ?(?:was|were|is|of|to|reached|being|=|:|equal(?:l?ed)?)(?: the)? ?{_ABOUT}{_VALUE}{_TAIL}"),
-        ("median", rf"\b{_STAT} {_E},? {_VALUE}{_TAIL}"),
-        ("gain", rf"(?:\b{_STAT} )?{_VALUE}(?: median)? (?P<e>‹E\d+›) (?P<gain>benefit|improvement|gain|advantage|difference|prolongation|increase)"),
-        ("share_got", rf"{_ABOUT}(?<![\d.]){_VALUE}{_TAIL} of (?:the |all |evaluable |treated )*[^.;()]{{0,60}}?{_PEOPLE}[^.;()]{{0,50}}? {_GOT} {_DET}(?P<e>‹E\d+›)"),
-        ("seen_in", rf"{_E},? (?:was|were|has been|occurred|is)(?: (?:observed|seen|achieved|reported|noted|found|documented|recorded|required|attained))? in {_ABOUT}(?:(?P<n>{NUMBER}) (?:of (?:the )?(?P<d>{DIGITS}) )?(?:{_PEOPLE} )?\()?{_VALUE}{_TAIL}"),
-        ("n_of_d_got", rf"(?<![\d.])(?P<n>{NUMBER}) (?:of|out of) (?:the |all )*(?:\w+ )?(?P<d>{DIGITS})(?: evaluable| treated)?(?: \((?P<pct>{DIGITS})\s?%[^()]*\))?[^.;()‹]{{0,40}}(?:‹C\d+›[^.;()‹]{{0,20}})?(?:{_PEOPLE})?(?: (?:treated with|receiving|who received|given|on|in)(?:[^.;()‹]|‹[CDG]\d+›){{0,60}}?)?(?: \((?P<pct2>{DIGITS})\s?%[^()]*\))?,? {_GOT} {_DET}(?P<e>‹E\d+›)"),
-        ("of_d_n_got", rf"\bof (?:the |all )*(?:[\w-]+ )?(?P<d>{DIGITS}) (?:[\w-]+ ){{0,3}}?{_PEOPLE}[^.;‹]{{0,60}}?,? (?P<n>{NUMBER}) (?:{_PEOPLE} )?\((?P<pct>{DIGITS})\s?%[^()]*\),? (?:{_PEOPLE} )?{_GOT} {_DET}(?P<e>‹E\d+›)"),
-        ("n_pct_got", rf"(?<![\d./])\b(?P<n>{NUMBER}) {_PEOPLE} \((?P<pct>{DIGITS})\s?%[^()]*\),? {_GOT} {_DET}(?P<e>‹E\d+›)"),
-        ("ratio", rf"(?:(?P<e>‹E\d+›)[^.;‹]{{0,80}}[,;(\[] ?)?\b(?P<ratio>hazard ratio|HR|odds ratio|OR|relative risk|risk ratio|RR)\b(?: \((?:HR|OR|RR)\))?(?: for (?P<e2>‹E\d+›))?(?: was| of|,|:|;|=| for [^.;‹]{{0,30}} (?:was|of))* ?(?P<value>{DIGITS}){_TAIL}(?P<rest>[^)‹]{{0,60}})"),
-    )
-)  # fmt: skip
+_PEOPLE = r"(?:patients?|participants?|subjects?|women|men|children|adults|individuals|people)"
+_GOT = r"(?:had|have|has|achieved|reached|experienced|showed|required|developed|underwent|reported)"
 _COUNT_LITERAL = re.compile(
     rf"(?<![\d.])(?P<n>{NUMBER}) (?:of|out of) (?:the )?(?P<d>{DIGITS})(?: (?:evaluable|treated))? (?:‹C\d+› )?{_PEOPLE} {_GOT} (?P<what>[^.;,()‹]{{5,80}})",
     re.IGNORECASE,
@@ -58,7 +39,6 @@ _SECTIONS = {
     SectionKind.ABSTRACT_IMPLICATIONS, SectionKind.ABSTRACT_OBJECTIVE,
 }  # fmt: skip
 _AT = re.compile(rf"^[^.;‹]{{0,10}}\bat ({DIGITS})[ -]({PERIOD_WORD})\b", re.IGNORECASE)
-_FRAME_WORDS = re.compile(rf"\b({DIGITS})[ -]({PERIOD_WORD})\b", re.IGNORECASE)
 
 
 def results(reading: Reading) -> Iterator[Statement]:
@@ -70,14 +50,15 @@ def results(reading: Reading) -> Iterator[Statement]:
         if subject is None:
             continue
         taken: list[Span] = []
-        for name, pattern in _PATTERNS:
-            for m in pattern.finditer(view.marked):
+        for rule in load("results.toml")[0]:
+            for m in rule.pattern.finditer(view.marked):
                 place = Span(*m.span("value" if "value" in m.re.groupindex else "n"))
                 if any(place.overlaps(t) for t in taken) or _is_planning(view, m):
                     continue
-                made = list(_results(view, m, name, subject))
+                made = list(_results(view, m, rule.name, subject))
                 taken += [place] if made else []
                 yield from made
+                yield from compared(view, m, made)
         if not taken and "‹E" not in view.marked:
             yield from _counts(view, subject)
 
@@ -127,6 +108,9 @@ def _results(view: View, m: re.Match[str], name: str, subject: tuple[Ref, str]) 
     population = next((i for i in view.items_in(m.start(), m.end(), "C")), None)
     if population is not None:
         qualifiers["population"] = population.span.of(view.text)
+    arm = arm_behind(view, m.end()) if subject[1] == "this_trial" else None
+    if arm is not None:
+        qualifiers["arm"] = arm[0]
     yield _statement(view, m, name, subject, qualifiers)
 
 

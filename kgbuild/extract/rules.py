@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kgbuild.extract.values import DIGITS, NUMBER, PERIOD_WORD
+
 _JOIN = r"(?:,? (?:and|or|nor|plus|with|as well as|in combination with|combined with) |, | ?[+/&] ?|,? and/or )(?:the |both |either |also |then )?"
 _ADV = (
     r"(?:specifically|selectively|directly|potently|also|reversibly|irreversibly|strongly|mainly|primarily|reportedly|"
@@ -31,7 +33,9 @@ def macros(actions: dict[str, str]) -> dict[str, str]:
     table["ML"] = r"‹M\d+›(?:(?:(?:,|,? and| or|/)?(?: an?)? |[-/])‹M\d+›)*"
     table["ADV"] = _ADV
     table["NP"] = r"(?:an?|the|which|also)\b[^,;.‹›]{0,60}(?:‹[MCTY]\d+›[^,;.‹›]{0,40})?"
-    table["VERB"] = "(?:" + "|".join(actions.values()) + ")"
+    table |= {"DIGITS": f"(?:{DIGITS})", "NUMBER": NUMBER, "PERIOD": PERIOD_WORD}
+    if actions:
+        table["VERB"] = "(?:" + "|".join(actions.values()) + ")"
     return table
 
 
@@ -51,6 +55,8 @@ def load(file: str) -> tuple[tuple[Rule, ...], tuple[tuple[str, re.Pattern[str]]
     data = tomllib.loads((files("kgbuild.extract") / file).read_text("utf-8"))
     actions = data.get("actions", {})
     table = macros(actions)
+    for name, pattern in data.get("macros", {}).items():
+        table[name] = _expanded(pattern, table)
     rules = tuple(
         Rule(r["name"], r["predicate"], re.compile(_expanded(r["pattern"], table), re.IGNORECASE), r.get("object", ""))
         for r in data["rule"]

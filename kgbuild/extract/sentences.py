@@ -20,6 +20,7 @@ _ABBREVIATED = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*(?:[*•‣▪–-]|\d{1,2}[.)])[ \t]+")
 
+_BRACKET_REACH = 160
 _ONE_PIECE = {SectionKind.TITLE}
 _LINES = {SectionKind.KEYWORDS, SectionKind.METADATA}
 
@@ -32,9 +33,21 @@ def split_block(text: str, start: int, end: int) -> Iterator[Span]:
         head = text[max(cut, stop - 12) : stop].rstrip("\"')]”’")
         if _ABBREVIATED.search(head) and not head.endswith(("II.", "IV.", " I.")):
             continue
+        if _in_bracket(text, cut, stop):
+            continue
         yield from _trimmed(text, cut, stop)
         cut = stop
     yield from _trimmed(text, cut, end)
+
+
+def _in_bracket(text: str, start: int, stop: int) -> bool:
+    """Inside a bracket that closes soon: ``(hazard ratio, 0.61; P < 0.001)`` is one piece."""
+    piece = text[start:stop]
+    if piece.count("(") <= piece.count(")"):
+        return False
+    close = text.find(")", stop, stop + _BRACKET_REACH)
+    opened = text.find("(", stop, stop + _BRACKET_REACH)
+    return close >= 0 and not (0 <= opened < close)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

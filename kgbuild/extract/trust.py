@@ -17,6 +17,9 @@ from kgbuild.vocab import TermHit
 _SELF_EVIDENT = 4
 """Letters from which on an abbreviation with a single reading needs no support."""
 _STOP = {"of", "the", "in", "and", "or", "for", "to", "with", "by", "a", "an"}
+_PLAIN_TAIL = re.compile(
+    r"(?:[\s-]+(?:rates?|receptors?|proteins?|gene|antigens?|inhibitors?|disease|syndrome|criteria))?"
+)
 _ENDPOINT_CUE = re.compile(r"(?:median|mean|rate|improved|longer|[-\d]month|[-\d]year)\s*$", re.IGNORECASE)
 _TARGET_BEFORE = re.compile(
     r"\b(?:inhibit\w*|target\w*|block\w*|antagonist\w*|agonist\w*|against|anti-|antibod\w+|bind\w*|express\w*|receptors?|activat\w*)"
@@ -112,12 +115,13 @@ def defined(reading: Reading, full: Sequence[Draft]) -> list[Draft]:
 
 
 def _meaning(reading: Reading, definition: Definition, full: Sequence[Draft]) -> Draft | None:
-    """The mention that the long form is, or ends with, or begins with (``major histocompatibility complex``)."""
-    inside = [d for d in full if definition.long.contains(d.span) and d.type != "Process"]
-    ending = [d for d in inside if d.end == definition.long.end]
-    whole = [d for d in full if d.start <= definition.long.start and d.end >= definition.long.end]
-    pool = whole or ending or [d for d in inside if d.start == definition.long.start]
-    return max(pool, key=lambda d: (d.end - d.start, d.type != "Target"), default=None)
+    """The mention that the long form is, or ends with, or begins with when a plain noun follows."""
+    long = definition.long
+    whole = [d for d in full if d.start <= long.start and d.end >= long.end and d.type != "Process"]
+    inside = [d for d in full if long.contains(d.span) and d.type != "Process"]
+    named = [d for d in inside if d.end == long.end and d.outer.start <= long.start]
+    begun = [d for d in inside if d.start == long.start and _PLAIN_TAIL.fullmatch(reading.text, d.end, long.end)]
+    return max(whole or named or begun, key=lambda d: (d.end - d.start, d.type != "Target"), default=None)
 
 
 def occurrences(reading: Reading, definition: Definition) -> list[Span]:
