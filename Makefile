@@ -29,11 +29,11 @@ $(VENV)/.dev: $(VENV)/.runtime
 
 demo: $(VENV)/.runtime ## build the graph of the five seed documents and query it
 	$(BIN)/kgbuild build seeds --out $(DEMO_OUT)
-	@echo
+	@echo; echo "Which trials combine a proteasome inhibitor with another drug, and what are their primary endpoints?"
 	$(BIN)/kgbuild cypher combinations-by-mechanism --param mechanism=CHEBI:52726 --graph $(DEMO_OUT)
-	@echo
+	@echo; echo "Which trials study soft tissue sarcoma, under whatever name?"
 	$(BIN)/kgbuild cypher trials-by-disease --param disease=MONDO:0018078 --graph $(DEMO_OUT)
-	@echo
+	@echo; echo "Which results do the records report?"
 	$(BIN)/kgbuild sparql trial-results --graph $(DEMO_OUT)
 
 lint: $(VENV)/.dev ## ruff, mypy --strict and the import contracts

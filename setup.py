@@ -6,7 +6,7 @@ automatic package discovery.
 
 from pathlib import Path
 
-from setuptools import find_packages, setup
+from setuptools import find_namespace_packages, setup
 
 DATA = [
     path
@@ -16,7 +16,9 @@ DATA = [
 ]
 
 setup(
-    packages=[*find_packages(include=["kgbuild", "kgbuild.*"]), *(f"kgbuild.data.{'.'.join(p.parts)}" for p in DATA)],
+    packages=[
+        *find_namespace_packages(include=["kgbuild", "kgbuild.*"], exclude=["*.__pycache__"]),
+        *(f"kgbuild.data.{'.'.join(p.parts)}" for p in DATA),
+    ],
     package_dir={f"kgbuild.data.{'.'.join(p.parts)}": p.as_posix() for p in DATA},
-    package_data={f"kgbuild.data.{'.'.join(p.parts)}": ["*"] for p in DATA},
 )
