@@ -51,19 +51,20 @@ def _united(column: str) -> str:
 
 
 def _nodes_sql() -> str:
-    table = schema().tables["nodes"]
-    properties = [c for c in table.columns if c not in ("id", "label", "name", "category", "xref")]
-    picked = [f'max_by("{c}", source_rank) FILTER (WHERE "{c}" IS NOT NULL) AS "{c}"' for c in properties]
-    return sql("nodes").format(xref=_united("xref"), properties="".join(f",\n  {p}" for p in picked))
+    best = 'max_by("{0}", source_rank) FILTER (WHERE "{0}" IS NOT NULL)'
+    return _merging_sql("nodes", best, {"xref": _united("xref")})
 
 
 def _edges_sql() -> str:
-    table = schema().tables["edges"]
-    merged = {"evidence": _united("evidence"), "confidence": "max(confidence)"}
-    columns = [
-        c for c in table.columns if c not in ("id", "type", "subject", "subject_label", "object", "object_label")
-    ]
-    return sql("edges").format(columns=",\n  ".join(f'{merged.get(c, f"""min("{c}")""")} AS "{c}"' for c in columns))
+    return _merging_sql("edges", 'min("{0}")', {"evidence": _united("evidence"), "confidence": "max(confidence)"})
+
+
+def _merging_sql(name: str, usual: str, special: dict[str, str]) -> str:
+    """The SQL of a table that is merged by id; ``usual`` merges a column, ``special`` those of other ways."""
+    columns = list(schema().tables[name].columns)
+    ways = {"id": "id", **special}
+    merged = [f'{ways.get(c) or usual.format(c)} AS "{c}"' for c in columns]
+    return sql(name).format(columns=", ".join(f'"{c}"' for c in columns), merged=",\n  ".join(merged))
 
 
 def _derived(db: duckdb.DuckDBPyConnection) -> pa.Table:

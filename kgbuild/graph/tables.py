@@ -82,7 +82,7 @@ def write_tables(annotations: Iterable[Annotation], vocabulary: ConceptSource, o
     staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=out_dir))
     try:
         _stage(annotations, vocabulary, staging)
-        with duckdb.connect(config={"threads": 2, "temp_directory": str(staging)}) as db:
+        with duckdb.connect(config={"threads": 2, "memory_limit": "1GB", "temp_directory": str(staging)}) as db:
             assemble(db, staging, out_dir)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

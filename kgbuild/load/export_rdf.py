@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kgbuild.load.iris import prefixes
 from kgbuild.load.rdf_terms import iter_quads
+from kgbuild.load.sparql_store import fill
 
 
 @contextmanager
@@ -24,7 +25,7 @@ def _store(tables: Path, work: Path) -> Iterator[ox.Store]:
     folder = tempfile.mkdtemp(prefix=".quads-", dir=work)
     try:
         store = ox.Store(folder)
-        store.bulk_extend(iter_quads(tables))
+        fill(store, iter_quads(tables))
         yield store
         del store
     finally:

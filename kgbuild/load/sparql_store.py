@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from kgbuild.model.errors import StoreError, UsageError
 
 STORE_FOLDER = Path("rdf")
 """Where the store lies in a build."""
+
+PORTION = 100_000
+"""Quads loaded at once."""
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "nonNegativeInteger"))
@@ -34,7 +38,7 @@ def build_sparql_store(tables_dir: Path, folder: Path) -> None:
     work = Path(tempfile.mkdtemp(prefix=".rdf-", dir=folder.parent))
     try:
         store = ox.Store(str(work / "store"))
-        store.bulk_extend(iter_quads(tables_dir))
+        fill(store, iter_quads(tables_dir))
         store.flush()
         del store
         shutil.rmtree(folder, ignore_errors=True)
@@ -43,6 +47,12 @@ def build_sparql_store(tables_dir: Path, folder: Path) -> None:
         raise StoreError(f"embedded RDF store: {error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def fill(store: ox.Store, quads: Iterator[ox.Quad]) -> None:
+    """Bulk-load a stream in portions, since the engine holds a whole portion in memory (about 1 kB a quad)."""
+    while portion := list(islice(quads, PORTION)):
+        store.bulk_extend(portion)
 
 
 def open_store(build_dir: Path) -> ox.Store:

@@ -1,10 +1,14 @@
--- One row an edge id. The id holds all that the edge says, so equal ids differ in evidence and confidence only.
-SELECT id, min(e.type) AS type, min(e.subject) AS subject, min(s.label) AS subject_label, min(e.object) AS object,
-  min(o.label) AS object_label, {columns}
-FROM (
+-- One row an edge id. The id holds all that the edge says, so equal ids differ in evidence and confidence only;
+-- they meet where one record was given twice. The labels of both ends come from the merged nodes.
+WITH kept AS (
   SELECT r.* FROM raw_edges r LEFT JOIN records k ON r.record = k.id AND r.source_version = k.version
   WHERE r.record IS NULL OR k.id IS NOT NULL
-) e
-LEFT JOIN (SELECT id AS node_id, label FROM nodes) s ON e.subject = s.node_id
-LEFT JOIN (SELECT id AS node_id, label FROM nodes) o ON e.object = o.node_id
-GROUP BY id
+), repeated AS (
+  SELECT id FROM kept GROUP BY id HAVING count(*) > 1
+), single AS (
+  SELECT {columns} FROM kept WHERE id NOT IN (SELECT id FROM repeated)
+  UNION ALL
+  SELECT {merged} FROM kept WHERE id IN (SELECT id FROM repeated) GROUP BY id
+)
+SELECT e.* REPLACE (coalesce(s.label, '') AS subject_label, coalesce(o.label, '') AS object_label)
+FROM single e LEFT JOIN nodes s ON e.subject = s.id LEFT JOIN nodes o ON e.object = o.id
