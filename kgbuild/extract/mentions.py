@@ -42,6 +42,7 @@ _HARM_SECTIONS = {
     SectionKind.BODY,
     SectionKind.DETAILED_DESCRIPTION,
 }
+_ANTI_START = re.compile(r"anti-?", re.IGNORECASE)
 _ANTI = re.compile(r"anti-?\s?$", re.IGNORECASE)
 _DETAIL = re.compile(r"\s*\((?:SCRI|[A-Z]{2,8})\)(?: [A-Z][\w-]+)+")
 _CANCER_ROOTS = ("MONDO:0004992", "MONDO:0005070", "MONDO:0023370")
@@ -63,8 +64,8 @@ class MentionFinder:
         ]
         full += self._processes(reading)
         for d in full:
-            _attach(reading, d, {})
-        full = _uncoordinated(reading.text, full)
+            _attach(reading, d, {}, full)
+        full = _without_prefixes(reading.text, _uncoordinated(reading.text, full))
         short = supported(reading, [d for d in found if d.abbreviation], full)
         full += _organisations(reading)
         drafts = keep([*full, *short, *defined(reading, full), *_fields(reading, full)])
@@ -123,6 +124,18 @@ def _uncoordinated(text: str, drafts: list[Draft]) -> list[Draft]:
     return [d for d in drafts if not is_half(d)]
 
 
+def _without_prefixes(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Leave the class "anti-VEGF" out before "antibody", which it only narrows; "anti-VEGF therapy" stays."""
+    starts = {d.start for d in drafts if d.type == "Mechanism"}
+
+    def is_prefix(d: Draft) -> bool:
+        glued = d.end + 1 in starts and text[d.end] in " -"
+        holds = any(o.type == "Target" and d.span.contains(o.span) for o in drafts)
+        return d.type == "Mechanism" and glued and holds and bool(_ANTI_START.match(text, d.start))
+
+    return [d for d in drafts if not is_prefix(d)]
+
+
 def _all_modifiers(words: str) -> bool:
     """Whether the words before a base concept are modifiers and nothing else."""
     return bool(modifiers_before(words, 0, len(words), {})) and not words.strip()[: _first(words)].strip()
@@ -172,7 +185,7 @@ def _shaped(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     kept = keep([*_fresh(drafts), *extra])
     states = {d.end: d for d in kept if d.type == "Biomarker"}
     for d in kept:
-        _attach(reading, d, states)
+        _attach(reading, d, states, kept)
     return kept
 
 
@@ -217,14 +230,14 @@ def _frames(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
                 yield frame
 
 
-def _attach(reading: Reading, draft: Draft, states: dict[int, Draft]) -> None:
+def _attach(reading: Reading, draft: Draft, states: dict[int, Draft], drafts: list[Draft]) -> None:
     text, bounds = reading.text, _bounds(reading, draft)
     if draft.type in ("Condition", "AdverseEvent"):
         attach(text, draft, bounds, states)
     elif draft.type == "Dose":
         draft.modifiers.extend(dose_modifiers(text, draft, bounds.end))
     elif draft.type == "Mechanism":
-        _attach_target(reading, draft)
+        _attach_target(reading.text, draft, drafts)
     elif draft.type == "Biomarker":
         more = more_states(text, draft)
         if more:
@@ -236,14 +249,12 @@ def _attach(reading: Reading, draft: Draft, states: dict[int, Draft]) -> None:
             draft.modifiers.append(Modification(m.end() - len(piece), m.end(), piece, piece, "part"))
 
 
-def _attach_target(reading: Reading, draft: Draft) -> None:
+def _attach_target(text: str, draft: Draft, drafts: list[Draft]) -> None:
     """``anti-VEGF`` before ``antibody``."""
-    before = [d for d in reading.drafts if d.type == "Target"]
-    for d in before:
-        gap = reading.text[d.end : draft.start]
-        lead = _ANTI.search(reading.text, max(0, d.start - 6), d.start)
-        if gap in (" ", "-") and lead:
-            piece = reading.text[lead.start() : d.end]
+    for d in (d for d in drafts if d.type == "Target" and text[d.end : draft.start] in (" ", "-")):
+        lead = _ANTI.search(text, max(0, d.start - 6), d.start)
+        if lead and d.end < draft.start:
+            piece = text[lead.start() : d.end]
             draft.modifiers.append(Modification(lead.start(), d.end, piece, piece, "target"))
 
 
