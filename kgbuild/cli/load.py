@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     """Add the verbs."""
     group = typer.Typer(help="Load the graph into a running Neo4j or SPARQL 1.1 server.", no_args_is_help=True)
     group.command("neo4j")(neo4j)
+    group.command("rdf")(rdf)
     app.add_typer(group, name="load")
 
 
@@ -62,6 +63,30 @@ def neo4j(
     teller = Teller()
     try:
         report = load_neo4j(find_build(graph), uri, user, password, database, progress=teller)
+    finally:
+        teller.close()
+    tell(report)
+
+
+def rdf(
+    endpoint: Annotated[str, typer.Option(help="The data set's address, such as http://127.0.0.1:3030/ds.")],
+    graph: _Graph = Path("graph"),
+) -> None:
+    """Bring a data set of a SPARQL 1.1 server to what the graph says; doing it twice changes nothing.
+
+    User and password, where the server wants them, come from KGBUILD_RDF_USER and KGBUILD_RDF_PASSWORD.
+
+    Example:
+
+      kgbuild load rdf --endpoint http://127.0.0.1:3030/ds
+    """
+    from kgbuild.cli.output import Teller
+    from kgbuild.load.rdf_server import load_rdf
+    from kgbuild.rebuild import find_build
+
+    teller = Teller()
+    try:
+        report = load_rdf(find_build(graph), endpoint, progress=teller)
     finally:
         teller.close()
     tell(report)
