@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.graph import count_tables, schema, tables_dir
-from kgbuild.load.neo4j_rows import MARKER, EdgeKey, edge_batches, fingerprint, node_batches, row_count
+from kgbuild.load.fingerprint import fingerprint
+from kgbuild.load.neo4j_rows import MARKER, EdgeKey, edge_batches, node_batches, row_count
 from kgbuild.load.neo4j_schema import quoted, schema_statements
 from kgbuild.load.report import LoadProgress, LoadReport, SilentProgress
 from kgbuild.model.errors import StoreError, UsageError
@@ -58,7 +59,7 @@ def load_neo4j(
         StoreError: the server refused us, went away, or holds other counts than the tables; loading again converges.
     """
     tables, began, told = tables_dir(tables), time.monotonic(), progress or SilentProgress()
-    build = fingerprint(tables)
+    build = fingerprint(tables, ("nodes", "edges"))
     with _session(uri, user, password, database, retry_seconds) as session:
         told.stage("Neo4j: constraints and indexes")
         for statement in schema_statements():

@@ -6,7 +6,6 @@ the data ever becomes part of a query.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -30,15 +29,6 @@ _INDEXED_BYTES = 7_500
 """Neo4j fails a write of an indexed text over about 8,100 bytes."""
 
 _EDGE_ONLY = frozenset({"subject", "subject_label", "object", "object_label"})
-
-
-def fingerprint(tables: Path) -> str:
-    """16 hex digits that change when the node or edge table changes."""
-    digest = hashlib.sha256()
-    for name in ("nodes", "edges"):
-        with table_path(tables, name).open("rb") as handle:
-            digest.update(hashlib.file_digest(handle, "sha256").digest())
-    return digest.hexdigest()[:16]
 
 
 def row_count(tables: Path, name: str) -> int:
