@@ -77,7 +77,8 @@ def statement_rows(p: Projection) -> dict[str, list[Row]]:
     record = p.annotation.record
     nodes: list[Node] = [_record_node(record)]
     about: list[EdgeRow] = []
-    for id_, same in merged.items():
+    # Gate statements first: they decide which drugs named together are a regimen.
+    for id_, same in sorted(merged.items(), key=lambda item: predicate(item[1][0].predicate).tier != "gate"):
         arguments = _arguments(p, same[0])
         row = _statement_row(p, id_, same)
         spans = sorted({span for s in same for span in s.evidence})
@@ -97,7 +98,7 @@ def statement_rows(p: Projection) -> dict[str, list[Row]]:
 def _statement_row(p: Projection, id_: str, same: Sequence[Statement]) -> Row:
     s = same[0]
     record = p.annotation.record
-    subject, obj = _reference(p, s.subject), _reference(p, s.object)
+    subject, obj = _reference(p, s.subject, s), _reference(p, s.object, s)
     edge = p.main_edge(id_)
     return {
         "id": id_,
@@ -129,10 +130,12 @@ def readable(value: Any) -> Any:
     return [readable(v) for v in value] if isinstance(value, list | tuple) else plain(value)
 
 
-def _reference(p: Projection, ref: Ref) -> dict[str, Any]:
+def _reference(p: Projection, ref: Ref, s: Statement) -> dict[str, Any]:
     """The columns of one argument: "" its node id, then _label, _type, _mention."""
     node = p.trial if ref.kind == "trial" else p.concepts.node(ref)
     label = node.name if node else ref.label or "|".join(ref.values) or None
+    if ref.parts and not _is_regimen(p, ref, s):
+        node = None
     type_ = node.label if node else LABELS.get(ref.type or "", ref.kind)
     return {"": node.id if node else None, "_label": label, "_type": type_, "_mention": ref.mention}
 
@@ -157,12 +160,24 @@ def _statement_node(p: Projection, row: Row, s: Statement, spans: Sequence[Span]
 
 def _arguments(p: Projection, s: Statement) -> list[tuple[str, Node]]:
     """HAS_SUBJECT and HAS_OBJECT with the nodes they lead to, where linked; a regimen is joined to its parts."""
-    found = [(type_, p.node(ref)) for type_, ref in (("HAS_SUBJECT", s.subject), ("HAS_OBJECT", s.object))]
-    for ref in (s.subject, s.object):
-        node = p.node(ref) if ref.parts else None
-        if node is not None:
-            p.regimen(node, p.concepts.components(ref), s)
-    return [(type_, node) for type_, node in found if node is not None]
+    found: list[tuple[str, Node]] = []
+    for type_, ref in (("HAS_SUBJECT", s.subject), ("HAS_OBJECT", s.object)):
+        parts = p.concepts.components(ref)
+        if parts and not _is_regimen(p, ref, s):
+            p.nodes.extend(parts)
+            found.extend((type_, part) for part in parts)
+        elif (node := p.node(ref)) is not None:
+            found.append((type_, node))
+            p.regimen(node, parts, s)
+    return found
+
+
+def _is_regimen(p: Projection, ref: Ref, s: Statement) -> bool:
+    """Drugs that a narrative merely names together make no regimen, unless another statement makes them one."""
+    node = p.concepts.node(ref)
+    if node is None or predicate(s.predicate).tier != "narrative":
+        return node is not None
+    return any(n.id == node.id for n in p.nodes)
 
 
 def _about(p: Projection, node: Node, s: Statement, arguments: Sequence[tuple[str, Node]]) -> Iterator[EdgeRow]:

@@ -135,3 +135,16 @@ def test_unlinked_arguments_stay_statements_with_a_reason(tables: Tables) -> Non
 def test_unknown_predicate_fails(small: Vocabulary) -> None:
     with pytest.raises(KgbuildError, match="cures"):
         project(annotation(TEXT, said("cures", SORAFENIB)), Concepts(small))
+
+
+@pytest.mark.parametrize(("combined", "regimens"), [(True, 1), (False, 0)])
+def test_drugs_named_together_in_a_narrative_are_no_regimen(tables: Tables, combined: bool, regimens: int) -> None:
+    both = Ref("regimen", label="both", type="Regimen", parts=(SORAFENIB, DACARBAZINE))
+    statements = [said("narrative", Ref("literal", label="compared"), subject=both, qualifiers={"kind": "background"})]
+    if combined:
+        statements.append(said("combined_with", DACARBAZINE, subject=SORAFENIB))
+    read = tables(annotation(TEXT, *statements))
+    assert len(of(read("nodes"), "Regimen")) == regimens
+    narrative = next(s["id"] for s in read("statements") if s["predicate"] == "narrative")
+    subjects = {e["object"] for e in of(read("edges"), "HAS_SUBJECT") if e["subject"] == narrative}
+    assert len(subjects) == (1 if combined else 2)
