@@ -3,7 +3,7 @@
 Takes text and sentence spans, gives ``Definition``s with exact spans. The alignment is Schwartz and Hearst's
 (Pacific Symposium on Biocomputing 2003): each character of the short form is found from right to left in the long form,
 the first one at the start of a word. It differs from scispaCy's detector in taking what stands before ``;`` or ``,`` in
-the bracket, square brackets, plurals (TKIs), leading digits, and in working on characters, so no tokenizer can hide one.
+the bracket, square brackets, plurals (TKIs), leading digits, and in working on characters, whatever the tokens are.
 """
 
 from __future__ import annotations

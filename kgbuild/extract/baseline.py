@@ -10,43 +10,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kgbuild.extract.reading import Reading
+from kgbuild.extract.rules import patterns
 from kgbuild.extract.tails import percent, tail
-from kgbuild.extract.values import DIGITS, NUMBER, number, tidy
+from kgbuild.extract.values import DIGITS, number, tidy
 from kgbuild.extract.view import View
 from kgbuild.model import Ref, SectionKind, Span, Statement
 from kgbuild.model.statement import TRIAL
 
-_PEOPLE = r"(?:patients|participants|subjects|individuals|people|volunteers|women|men|children|adults)"
-_NOUNS = rf"(?:(?!{_PEOPLE})[\w-]+ |‹[CB]\d+› ){{0,4}}{_PEOPLE}"
-_INCLUDED = r"(?:included|enrolled|enroled|recruited|randomi[sz]ed|accrued|treated|evaluated|entered|registered|analy[sz]ed|assigned|allocated)"
-_ENROLLED = (
-    re.compile(rf"\b(?:study|trial|we|analysis|investigators|cohort) (?:population )?{_INCLUDED} (?:a total of )?(?P<n>{NUMBER}) {_NOUNS}", re.IGNORECASE),
-    re.compile(rf"(?:^|[.;:,] ?|\b(?:total of|and|which|where) )(?P<n>{NUMBER}) {_NOUNS}(?: \([^()]*\))?[^.;()]{{0,60}}? (?:were|was|have been|had been) {_INCLUDED}\b", re.IGNORECASE),
-)  # fmt: skip
-_PLANNED = (
-    re.compile(rf"(?:(?P<up>up to|maximum of|at most|no more than) )?(?P<n>{DIGITS})(?:\s?(?:-|–|to)\s?(?P<m>{DIGITS}))? {_NOUNS}[^.;]{{0,40}}? (?:will|are (?:to|planned to)|is planned to) be {_INCLUDED}\b", re.IGNORECASE),
-    re.compile(rf"\b(?:will|plans? to|planned to|aims? to|intends? to) (?:enrol|enroll|include|recruit|randomi[sz]e|accrue|treat) (?:a total of )?(?:(?P<up>up to|a maximum of|at most|approximately|about) )?(?:between )?(?P<n>{DIGITS})(?:\s?(?:-|–|to|and)\s?(?P<m>{DIGITS}))? {_NOUNS}", re.IGNORECASE),
-)  # fmt: skip
-_SEX = re.compile(
-    rf"(?<![\d.])(?P<n>{NUMBER})(?: \((?P<p1>{DIGITS})\s?%\))?(?: (?:of (?:them|whom)|were|patients were|participants were|subjects were))? (?:were )?(?P<s>females?|males?|wom[ae]n|m[ae]n)\b(?: \((?P<p2>{DIGITS})\s?%\))?",
-    re.IGNORECASE,
-)
-_SEX_SHARE = re.compile(
-    rf"(?<![\d.])(?P<p>{DIGITS})\s?%(?: of (?:the )?(?:patients|participants|subjects))? (?:were |was )?(?P<s>females?|males?|wom[ae]n|m[ae]n)\b",
-    re.IGNORECASE,
-)
-_AGE = re.compile(
-    rf"\b(?P<stat>median|mean|average) age(?: of [^.;,()\d]{{0,40}})?(?: \([^()]*\))? ?(?:was|of|:|=|,)? ?(?P<v>{DIGITS})(?: ?± ?(?P<sd>{DIGITS}))?(?:[ -]?(?:years?|yrs?|y)(?: old)?)?(?P<tail>(?:,? ?[(\[][^()\[\]]*[)\]])|,? range,? [^.;)]{{0,20}})?",
-    re.IGNORECASE,
-)
-_HISTOLOGY_CUE = re.compile(
-    r"\b(?:histolog\w*|subtypes?|diagnos[ei]s|tumou?r types?|included|consisted of|comprised|primary (?:sites?|tumou?rs?))\b",
-    re.IGNORECASE,
-)
-_HISTOLOGY = re.compile(
-    rf"(?P<c>‹C\d+›)(?: \(|,? n ?= ?|: )(?P<n>{DIGITS})(?:[,;] ?(?P<p>{DIGITS})\s?%|\s?\((?P<p2>{DIGITS})\s?%\))?\)?",
-    re.IGNORECASE,
-)
+_P = patterns("baseline.toml")
 _SEXES = {"f": "female", "w": "female", "m": "male"}
 _REPORTING = {
     SectionKind.ABSTRACT_RESULTS, SectionKind.ABSTRACT_METHODS, SectionKind.ABSTRACT_CONCLUSIONS, SectionKind.BODY,
@@ -85,7 +56,7 @@ def baseline(reading: Reading) -> Iterator[Statement]:
 
 
 def _planned(view: View) -> Iterator[Statement]:
-    for pattern in _PLANNED:
+    for pattern in _P["planned"]:
         m = pattern.search(view.marked)
         if m is None or view.sentence.section.kind is SectionKind.TITLE:
             continue
@@ -102,7 +73,7 @@ def _planned(view: View) -> Iterator[Statement]:
 
 def _enrolled(own: Sequence[View]) -> Iterator[Statement]:
     for view in own:
-        for pattern in _ENROLLED:
+        for pattern in _P["enrolled"]:
             m = pattern.search(view.marked)
             if m is None or re.search(r"\bwill\b|\bof (?:the|these) *$", view.marked[: m.end()], re.IGNORECASE):
                 continue
@@ -120,7 +91,7 @@ def _enrolled(own: Sequence[View]) -> Iterator[Statement]:
 
 
 def _sex(view: View, total: Any) -> Iterator[Statement]:
-    for m in _SEX.finditer(view.marked):
+    for m in _P["sex"][0].finditer(view.marked):
         if "‹E" in view.marked[m.end() : m.end() + 40] or (
             m.group("s").lower() in ("men", "women", "man", "woman") and total is None
         ):
@@ -143,7 +114,7 @@ def _sex(view: View, total: Any) -> Iterator[Statement]:
 
 
 def _sex_share(view: View) -> Iterator[Statement]:
-    for m in _SEX_SHARE.finditer(view.marked):
+    for m in _P["sex_share"][0].finditer(view.marked):
         share = tidy(number(m.group("p")))
         sex = _SEXES[m.group("s")[0].lower()]
         q: dict[str, Any] = {"characteristic": "sex", "category": sex, "value": share, "unit": "%"}
@@ -151,7 +122,7 @@ def _sex_share(view: View) -> Iterator[Statement]:
 
 
 def _age(view: View) -> Iterator[Statement]:
-    for m in _AGE.finditer(view.marked):
+    for m in _P["age"][0].finditer(view.marked):
         v = tidy(number(m.group("v")))
         q: dict[str, Any] = {
             "characteristic": "age",
@@ -170,9 +141,9 @@ def _age(view: View) -> Iterator[Statement]:
 
 
 def _histology(view: View, total: Any) -> Iterator[Statement]:
-    found = list(_HISTOLOGY.finditer(view.marked))
+    found = list(_P["histology"][0].finditer(view.marked))
     if not found or not (
-        _HISTOLOGY_CUE.search(view.marked[: found[0].start()]) and (len(found) > 1 or "histolog" in view.marked)
+        _P["histology_cue"][0].search(view.marked[: found[0].start()]) and (len(found) > 1 or "histolog" in view.marked)
     ):
         return
     for m in found:

@@ -9,49 +9,21 @@ import re
 from collections.abc import Iterator
 
 from kgbuild.extract.reading import Draft, Modification, Reading
+from kgbuild.extract.rules import read, single_patterns
 from kgbuild.extract.view import Item, View
 from kgbuild.model import Ref, Statement
 
-_ROUTES = {
-    "oral": r"orally|oral|by mouth|p\.?o\.?\b",
-    "intravenous": r"intravenously|intravenous|i\.?v\.?\b",
-    "subcutaneous": r"subcutaneously|subcutaneous|s\.?c\.?\b",
-    "intramuscular": r"intramuscularly|intramuscular|i\.?m\.?\b",
-    "topical": r"topically|topical",
-    "inhaled": r"inhaled|by inhalation",
-}
-_COUNT = r"(?:once|twice|thrice|one time|two times|three times|four times)"
-_FREQUENCY = (
-    rf"{_COUNT}[ -](?:a day|per day|daily|a week|per week|weekly|monthly)|(?:every|each) (?:\d+|other|two|three|four|six)?"
-    r" ?(?:hours?|days?|weeks?|months?)|daily|weekly|biweekly|monthly|\b(?:bid|b\.i\.d\.|qd|q\.d\.|tid|t\.i\.d\.|qid|q\d+[hdw])(?!\w)"
-    r"|on days? [\d, and–-]+(?: of (?:each|a|every) \d+-day cycles?)?"
-)
-_SHORT = {"bid": "twice daily", "b.i.d.": "twice daily", "qd": "once daily", "q.d.": "once daily", "tid": "three times daily",
-          "t.i.d.": "three times daily", "qid": "four times daily"}  # fmt: skip
-_BEHIND = re.compile(
-    rf"\s*,?\s*\(?(?P<w>(?P<route>{'|'.join(_ROUTES.values())})|(?P<freq>{_FREQUENCY}))\)?", re.IGNORECASE
-)
-_GIVEN = re.compile(
-    rf"[^‹.;]{{0,30}}\b(?:administered|given|taken|infused|injected|delivered)\b[^‹.;]{{0,20}}?\b(?P<route>{'|'.join(_ROUTES.values())})",
-    re.IGNORECASE,
-)
-_CHANGE = (
-    (
-        "reduced_to",
-        re.compile(r"\b(?:reduc\w+|decreas\w+|lower\w*|de-?escalat\w+)\b[^.;()]{0,60}(?:to|at)\s*$", re.IGNORECASE),
-    ),
-    (
-        "escalated_to",
-        re.compile(r"\b(?:escalat\w+|increas\w+|rais\w+|titrat\w+)\b[^.;()]{0,60}(?:to|up to)\s*$", re.IGNORECASE),
-    ),
-)
+_P = single_patterns("dosing.toml")
+_ROUTES: dict[str, str] = read("dosing.toml")["routes"]
+_SHORT: dict[str, str] = read("dosing.toml")["short_frequencies"]
+_CHANGES = ("reduced_to", "escalated_to")
 
 
 def dose_modifiers(text: str, draft: Draft, ceiling: int) -> Iterator[Modification]:
     """Route and frequency words right behind a dose, glued ones included."""
     at = draft.end
     while True:
-        m = _BEHIND.match(text, at, ceiling)
+        m = _P["behind"].match(text, at, ceiling)
         if m is None or not m.group("w"):
             return
         piece = m.group("w")
@@ -84,15 +56,13 @@ def _dose(view: View, number: int, item: Item) -> Iterator[Statement]:
     if drug is None:
         return
     draft = item.drafts[0]
-    change = next((name for name, p in _CHANGE if p.search(_plain(view.marked[:at]))), "planned")
+    change = next((name for name in _CHANGES if _P[name].search(_plain(view.marked[:at]))), "planned")
     qualifiers: dict[str, object] = {**draft.value, "change": change}
     qualifiers |= {m.kind: m.value for m in draft.modifiers}
-    before = re.search(
-        r"\b(oral|intravenous|subcutaneous|inhaled|topical) ‹D\d+›[^‹]{0,30}$", view.marked[:at], re.IGNORECASE
-    )
+    before = _P["route_ahead"].search(view.marked[:at])
     if before and "route" not in qualifiers:
-        qualifiers["route"] = before.group(1).lower()
-    behind = _GIVEN.match(view.marked, at + len(mark))
+        qualifiers["route"] = before.group("route").lower()
+    behind = _P["given_behind"].match(view.marked, at + len(mark))
     if behind and "route" not in qualifiers:
         qualifiers["route"] = _normal("route", behind.group("route"))
     spans = sorted([drug.span, item.span])

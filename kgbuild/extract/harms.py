@@ -10,45 +10,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from kgbuild.extract.reading import Reading
+from kgbuild.extract.rules import single_patterns
 from kgbuild.extract.tails import percent, tail
-from kgbuild.extract.values import DIGITS, NUMBER, number, tidy
+from kgbuild.extract.values import DIGITS, number, tidy
 from kgbuild.extract.view import Item, View
 from kgbuild.model import SectionKind, Statement
 from kgbuild.model.statement import TRIAL
 
-GRADE = re.compile(
-    r"\bgrades?[ -]?(?P<g>[1-5])(?:\s?(?:/|-|–|or|and|to)\s?(?P<h>[1-5]))?(?: or (?:higher|greater|more)| and (?:higher|above))?",
-    re.IGNORECASE,
-)
+_P = single_patterns("harms.toml")
+GRADE = _P["grade"]
 """A toxicity grade, or a range of two."""
-_GRADE_AHEAD = re.compile(
-    GRADE.pattern
-    + r"(?: (?:treatment-related|drug-related|related|severe|serious|non-?hematologic))* ?(?:\([^()]*\) ?)?$",
-    re.IGNORECASE,
-)
-_EPISODES = re.compile(rf"\b(?P<n>{NUMBER}) (?:episodes?|events?|cases?|instances?) of [^‹]{{0,30}}$", re.IGNORECASE)
-_AFFECTED = re.compile(
-    rf"(?<![\d.])(?P<n>{NUMBER}) (?:of (?:the )?(?P<d>{DIGITS}) )?(?:patients?|participants?|subjects?)"
-    rf"(?: \((?P<p>{DIGITS})\s?%\))? (?:had|have|experienced|developed|reported|died (?:of|from)|with|suffered)[^.;,‹]{{0,40}}$",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(
-    rf"(?<![\d.])(?P<p>{DIGITS})\s?% of (?:the )?(?:patients?|participants?|subjects?)[^.;,‹]{{0,60}}$", re.IGNORECASE
-)
-_BEHIND = re.compile(
-    rf"^,? ?(?:[(\[](?P<t>[^()\[\]]*)[)\]]|(?:was|were)? ?(?:observed|seen|reported|occurred|noted|recorded)? ?in (?P<i>{NUMBER})"
-    rf"(?P<ipc>\s?%)?(?: of (?:the )?(?P<id>{DIGITS}))?(?: (?:patients?|participants?|subjects?))?(?: \((?P<ip>{DIGITS})\s?%\))?)",
-    re.IGNORECASE,
-)
-_SERIOUS = re.compile(r"\b(?:serious|life-threatening|fatal)\b[^.;‹]{0,20}$", re.IGNORECASE)
-_NOT_REPORTED = re.compile(
-    r"\b(?:no|not|without|history of|risk of|prevent\w*|may|might|could|will be|can cause|prior|treatment of|prophylaxis)\b[^.;,]{0,40}$",
-    re.IGNORECASE,
-)
 _REPORTING = {SectionKind.ABSTRACT_RESULTS, SectionKind.ABSTRACT_CONCLUSIONS}
-_REPORTED = re.compile(
-    r"\b(?:experienced|developed|occurred|observed|reported|required|were|was|had|died)\b", re.IGNORECASE
-)
+_MAY_REPORT = {SectionKind.BODY, SectionKind.DETAILED_DESCRIPTION, SectionKind.BRIEF_SUMMARY}
 
 
 def harms(reading: Reading) -> Iterator[Statement]:
@@ -64,24 +37,23 @@ def harms(reading: Reading) -> Iterator[Statement]:
 
 
 def _has_counts(view: View) -> bool:
-    return bool(re.search(r"\d", view.marked) and _REPORTED.search(view.marked)) and view.sentence.section.kind in (
-        SectionKind.BODY, SectionKind.DETAILED_DESCRIPTION, SectionKind.BRIEF_SUMMARY,
-    )  # fmt: skip
+    counted = re.search(r"\d", view.marked) and _P["reported"].search(view.marked)
+    return bool(counted) and view.sentence.section.kind in _MAY_REPORT
 
 
 def _event(view: View, item: Item) -> Iterator[Statement]:
     mark = f"‹A{view.items.index(item)}›"
     at = view.marked.index(mark)
     ahead, behind = view.marked[:at], view.marked[at + len(mark) :]
-    if _NOT_REPORTED.search(ahead):
+    if _P["not_reported_ahead"].search(ahead):
         return
     q = {**_grade(view, item, ahead), **_counts(ahead, behind)}
-    episodes = _EPISODES.search(_without_grade(ahead))
+    episodes = _P["episodes_ahead"].search(_without_grade(ahead))
     if episodes:
         q["episodes"] = tidy(number(episodes.group("n")))
-    if _SERIOUS.search(ahead):
+    if _P["serious_ahead"].search(ahead):
         q["serious"] = True
-    cause = re.search(r"(‹D\d+›)(?:-(?:related|induced)| [^.;‹]{0,40}(?:for|due to|because of))[^.;‹]{0,30}$", ahead)
+    cause = _P["cause_ahead"].search(ahead)
     if cause:
         q["cause"] = view.items_in(*cause.span(1), "D")[0].drafts[0].ref()
     end = at + len(mark)
@@ -91,13 +63,13 @@ def _event(view: View, item: Item) -> Iterator[Statement]:
 
 
 def _without_grade(ahead: str) -> str:
-    m = _GRADE_AHEAD.search(ahead)
+    m = _P["grade_ahead"].search(ahead)
     return ahead[: m.start()] if m else ahead
 
 
 def _grade(view: View, item: Item, ahead: str) -> dict[str, Any]:
     own = GRADE.search(item.span.of(view.text))
-    m = own or _GRADE_AHEAD.search(ahead)
+    m = own or _P["grade_ahead"].search(ahead)
     if m is None:
         return {}
     low, high = int(m.group("g")), m.group("h")
@@ -107,9 +79,9 @@ def _grade(view: View, item: Item, ahead: str) -> dict[str, Any]:
 def _counts(ahead: str, behind: str) -> dict[str, Any]:
     q: dict[str, Any] = {}
     before, share, after = (
-        _AFFECTED.search(_without_grade(ahead)),
-        _SHARE.search(_without_grade(ahead)),
-        _BEHIND.match(behind),
+        _P["affected_ahead"].search(_without_grade(ahead)),
+        _P["share_ahead"].search(_without_grade(ahead)),
+        _P["behind"].match(behind),
     )
     if before:
         q["affected"] = tidy(number(before.group("n")))

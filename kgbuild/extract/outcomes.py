@@ -10,21 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from kgbuild.extract.reading import Draft, Reading
 from kgbuild.extract.registry import drafts_in
+from kgbuild.extract.rules import patterns
 from kgbuild.extract.view import Item, View
 from kgbuild.model import Field, Ref, Span, Statement
 from kgbuild.model.statement import TRIAL
 
-_ROLE = r"(?P<role>primary|secondary|main|exploratory|co-primary|key secondary)"
-_AIM = r"(?:objectives?|end ?-?points?|outcomes?|outcome measures?|aims?|goals?)"
-_PLANNED = re.compile(
-    rf"\b{_ROLE} (?:efficacy |safety |study )?{_AIM}(?: of (?:this|the) (?:study|trial))?,? (?:was|were|is|are|will be|includes?|included)"
-    r"(?: to (?:determine|evaluate|assess|estimate|establish|define|measure|compare|test))?[^.;‹]{0,60}"
-    r"(?P<o>(?:‹F\d+›[ -])?‹E\d+›(?:(?:,|,? and|,? or| as well as)[^.;‹]{0,20}(?:‹F\d+›[ -])?‹E\d+›)*)",
-    re.IGNORECASE,
-)
-_MET = re.compile(
-    rf"\bmet (?:its|the|their) {_ROLE} {_AIM},? (?:with|of|by)[^.;‹]{{0,40}}(?P<o>(?:‹F\d+›[ -])?‹E\d+›)", re.IGNORECASE
-)
+_P = patterns("outcomes.toml")
 _JOIN = re.compile(r"\s*(?:,|and|or|&|/|,\s*and)\s*(?:the\s+)?$", re.IGNORECASE)
 _ROLES = {"main": "primary", "co-primary": "primary", "key secondary": "secondary", "exploratory": "other"}
 
@@ -70,7 +61,7 @@ def _from_prose(reading: Reading) -> Iterator[Statement]:
     for view in reading.views:
         if view.sentence.scope != "this_trial":
             continue
-        for pattern in (_PLANNED, _MET):
+        for pattern in _P["prose"]:
             for m in pattern.finditer(view.marked):
                 yield from _prose(view, m)
 

@@ -12,7 +12,8 @@ from kgbuild.extract.reading import Draft
 
 MAY_NEST = {
     ("Target", "Mechanism"), ("Target", "Biomarker"), ("Criteria", "Endpoint"), ("TimeFrame", "Endpoint"),
-    ("Process", "Mechanism"), ("Biomarker", "Condition"), ("Target", "Condition"), ("Date", "TimeFrame"), ("Drug", "Mechanism"),
+    ("Process", "Mechanism"), ("Biomarker", "Condition"),
+    ("Target", "Condition"), ("Date", "TimeFrame"), ("Drug", "Mechanism"),
 }  # fmt: skip
 """(inner type, outer type) pairs that may both stay."""
 

@@ -1,8 +1,7 @@
 """The spaCy pipeline: a blank English tokenizer and one registered component a stage.
 
 Takes a ``Record``, gives an ``Annotation`` without links. Components share the document's ``Reading`` and run in this
-order: kgb_sentences, kgb_abbreviations, kgb_mentions, kgb_views, kgb_statements. A statistical model named by ``model`` may
-stand before them; its entities become drafts where the vocabulary is silent (issue: extraction by a trained model).
+order: kgb_sentences, kgb_abbreviations, kgb_mentions, kgb_views, kgb_statements.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ def find_abbreviations(doc: Doc) -> Doc:
 class VocabularyComponent:
     """A component that needs a vocabulary: the one given by ``use``, else the one its config names.
 
-    ``ontologies`` is a path for ``load_vocabulary`` (None: the default), so that the pipeline's config stays plain JSON.
+    ``ontologies`` is a path for ``load_vocabulary`` (None: the default), so that the config stays plain JSON.
     """
 
     def __init__(self, ontologies: str | None) -> None:

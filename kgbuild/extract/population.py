@@ -8,35 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kgbuild.extract.lines import lines_of_therapy
 from kgbuild.extract.reading import Draft, Reading
-from kgbuild.extract.rules import Rule, load
-from kgbuild.extract.values import NUMBER, number, tidy
+from kgbuild.extract.rules import Rule, load, single_patterns
 from kgbuild.extract.view import View
 from kgbuild.model import Ref, SectionKind, Span, Statement
 from kgbuild.model.statement import TRIAL
 
-_EXCLUDED_AHEAD = re.compile(
-    r"\b(?:prior|previous(?:ly)?|excluding|exclusion|without|history of|not have|received|no evidence of|risk of|types? of"
-    r"|other than|such as|rare form of|form of|kinds? of|metastatic to)\b[^.;,]{0,40}$",
-    re.IGNORECASE,
-)
+_EXCLUDED_AHEAD = single_patterns("population.toml")["excluded_ahead"]
 _SUBTYPE = re.compile(
     r"\s*(?:sub)?(?:types?|histolog(?:y|ies))\b|\s*(?:cells?|cell lines?|chemotherapy|models?)\b", re.IGNORECASE
 )
 _COMPARATOR = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|or)\s+(?:placebo plus )?$", re.IGNORECASE)
-
-_LINE_WORDS = {"first": "first", "1st": "first", "front": "first", "second": "second", "2nd": "second", "third": "later",
-               "3rd": "later", "later": "later", "fourth": "later", "subsequent": "later"}  # fmt: skip
-_LINE = re.compile(
-    r"\b((?:first|second|third|fourth|later|front|1st|2nd|3rd|subsequent)-?(?:,? (?:or|and|to) (?:first|second|third|fourth|later|2nd|3rd|subsequent)-?)*)"
-    r"[- ]?line (?:treatment|therap(?:y|ies)|setting|chemotherapy|of)\b[^.;,]*",
-    re.IGNORECASE,
-)
-_PRIOR_LINES = re.compile(
-    rf"\b(?P<how>up to|at most|no more than|a maximum of|fewer than|less than|at least|a minimum of|one or more|with)\s*"
-    rf"(?P<n>{NUMBER})?(?:\s?(?:-|–|to|or)\s?(?P<m>{NUMBER}))? (?:prior|previous|earlier) (?:lines?|regimens?) of (?:\w+ )?(?:therapy|treatment|chemotherapy)",
-    re.IGNORECASE,
-)
 
 
 def population(reading: Reading) -> Iterator[Statement]:
@@ -47,7 +30,7 @@ def population(reading: Reading) -> Iterator[Statement]:
     yield from _conditions(reading, own, rules)
     yield from _phases(reading, own, rules)
     for view in own:
-        yield from _lines(view)
+        yield from lines_of_therapy(view)
         yield from _biomarkers(reading, view)
 
 
@@ -162,45 +145,6 @@ def _one_phase(found: Sequence[tuple[tuple[str, ...], Span, str]], merge: bool) 
     for got, span, rule in found:
         if set(got) <= set(values):
             yield _statement("phase", Ref("enum", values=values), span, rule, 0.9)
-
-
-def _lines(view: View) -> Iterator[Statement]:
-    text, s = view.text, view.sentence
-    for m in _LINE.finditer(text, s.start, s.end):
-        names = [_LINE_WORDS[w] for w in re.findall(r"[a-z0-9]+", m.group(1).lower()) if w in _LINE_WORDS]
-        values = tuple(v for v in ("first", "second", "later") if v in names)
-        yield _statement("line_of_therapy", Ref("enum", values=values), Span(m.start(), m.end()), "lines.named", 0.85)
-    for m in _PRIOR_LINES.finditer(text, s.start, s.end):
-        yield from _prior(m)
-
-
-def _prior(m: re.Match[str]) -> Iterator[Statement]:
-    how = m.group("how").lower()
-    n = number(m.group("n")) if m.group("n") else (1.0 if how == "one or more" else None)
-    if n is None:
-        return
-    upper = (
-        number(m.group("m"))
-        if m.group("m")
-        else (n if how in ("up to", "at most", "no more than", "a maximum of") else None)
-    )
-    if how in ("fewer than", "less than"):
-        upper = n - 1
-    lower = 0.0 if upper is not None and not m.group("m") else n
-    reached = {
-        "first": lower <= 0,
-        "second": lower <= 1 and (upper is None or upper >= 1),
-        "later": upper is None or upper >= 2,
-    }
-    values = tuple(v for v, inside in reached.items() if inside)
-    bounds: dict[str, object] = {}
-    if lower:
-        bounds["prior_therapy_min"] = tidy(lower)
-    if upper is not None:
-        bounds["prior_therapy_max"] = tidy(upper)
-    yield _statement(
-        "line_of_therapy", Ref("enum", values=values), Span(m.start(), m.end()), "lines.prior", 0.85, **bounds
-    )
 
 
 _POPULATION_CUE = re.compile(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from kgbuild.extract.reading import Draft, Reading
-from kgbuild.extract.rules import Rule, load
+from kgbuild.extract.rules import Rule, load, single_patterns
 from kgbuild.extract.scope import assertion_in
 from kgbuild.extract.view import Item, View
 from kgbuild.model import Ref, Span, Statement
@@ -19,12 +19,7 @@ _CONFIDENCE = {"has_class": 0.92, "has_target": 0.9, "has_mechanism": 0.88, "app
 _INHIBITING_HEAD = re.compile(r"(?:inhibitors?|antagonists?|blockers?)$", re.IGNORECASE)
 _ACTIVATING_HEAD = re.compile(r"(?:agonists?|activators?)$", re.IGNORECASE)
 _PRESUPPOSED = re.compile(r"‹D\d+›(?: \([^()]*\))?(?:,| that| which)", re.IGNORECASE)
-_PRIOR = re.compile(
-    r"(?:who|that|which)? ?(?:(?:have|has|had|were|was) )?(?:previously |already )?(?:received|treated with|had|after|following)"
-    r" (?:at least \w+ |failure of |progression on |treatment with )?(?:an? )?(?:(?:prior|previous) )?"
-    r"(?P<what>[^.,;]+?)(?= based on\b| because\b| in (?:the|combination)\b|[.,;)]|$)",
-    re.IGNORECASE,
-)
+_PRIOR = single_patterns("approvals.toml")["prior_therapy"]
 
 
 def relations(reading: Reading, vocabulary: Vocabulary) -> Iterator[Statement]:
@@ -51,7 +46,7 @@ def _statements(
         yield from _approvals(reading, view, rule, m, assertion)
         return
     if rule.predicate == "has_class" or _PRESUPPOSED.match(m.group()):
-        # A class or a relative clause is presupposed: a cue ahead of it does not touch it ("to test X, which blocks Y").
+        # A class or a relative clause is presupposed, whatever stands ahead of it ("to test X, which blocks Y").
         assertion = assertion_in(m.group(), 0, len(m.group()))
     evidence = (view.span(m.start(), m.end()),)
     action = _action(m, actions)
@@ -100,7 +95,7 @@ def _head_action(view: View, m: re.Match[str]) -> str:
 
 
 def classes_acting_on(target: Draft, action: str, vocabulary: Vocabulary) -> list[str]:
-    """The drug classes defined by this action on this target, most general first; empty when the vocabulary has none."""
+    """The drug class defined by this action on this target, the most general one; empty when there is none."""
     wanted = {f"{action}>{c}" for c in target.concepts}
     found = [c.id for c in vocabulary.concepts("Mechanism") if wanted.intersection(c.acts_on)]
     return sorted(found, key=lambda c: (len(vocabulary.ancestors(c)), c))[:1]

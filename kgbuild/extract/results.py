@@ -1,7 +1,7 @@
 """Reported results: an endpoint with its value, unit, counts, interval and time point.
 
-Takes views of prose, gives ``result`` statements. In this trial's own sentences the subject is the trial; in sentences on
-another study it is the drug or regimen that was given there.
+Takes views of prose, gives ``result`` statements. In this trial's own sentences the subject is the trial; in sentences
+on another study it is the drug or regimen that was given there.
 """
 
 from __future__ import annotations
@@ -12,24 +12,14 @@ from typing import Any
 
 from kgbuild.extract.arms import arm_behind, compared
 from kgbuild.extract.reading import Reading
-from kgbuild.extract.rules import load
+from kgbuild.extract.rules import load, single_patterns
 from kgbuild.extract.tails import percent, tail
-from kgbuild.extract.values import DIGITS, NUMBER, PERIOD_WORD, number, period_unit, tidy
+from kgbuild.extract.values import DIGITS, PERIOD_WORD, number, period_unit, tidy
 from kgbuild.extract.view import Item, View
 from kgbuild.model import Ref, SectionKind, Span, Statement
 from kgbuild.model.statement import TRIAL
 
-_PEOPLE = r"(?:patients?|participants?|subjects?|women|men|children|adults|individuals|people)"
-_GOT = r"(?:had|have|has|achieved|reached|experienced|showed|required|developed|underwent|reported)"
-_COUNT_LITERAL = re.compile(
-    rf"(?<![\d.])(?P<n>{NUMBER}) (?:of|out of) (?:the )?(?P<d>{DIGITS})(?: (?:evaluable|treated))? (?:‹C\d+› )?{_PEOPLE} {_GOT} (?P<what>[^.;,()‹]{{5,80}})",
-    re.IGNORECASE,
-)
-_PLANNING = re.compile(
-    r"\b(?:assum\w+|hypothes\w+|null|power|to detect|sample size|expected|anticipated|would be|is defined|are defined|defined as"
-    r"|will be|target(?:ed)? (?:rate|value)|estimated to need|historical)\b",
-    re.IGNORECASE,
-)
+_P = single_patterns("results.toml")
 _STATS = {"median": "median", "mean": "mean", "average": "mean"}
 _RATIOS = {"hazard ratio": "hazard_ratio", "hr": "hazard_ratio", "odds ratio": "odds_ratio", "or": "odds_ratio",
            "relative risk": "risk_ratio", "risk ratio": "risk_ratio", "rr": "risk_ratio"}  # fmt: skip
@@ -65,7 +55,7 @@ def results(reading: Reading) -> Iterator[Statement]:
 
 def _is_planning(view: View, m: re.Match[str]) -> bool:
     clause = view.marked[max(0, m.start() - 60) : m.end() + 30]
-    return bool(_PLANNING.search(clause))
+    return bool(_P["planning"].search(clause))
 
 
 def _subject(view: View) -> tuple[Ref, str] | None:
@@ -186,7 +176,7 @@ def _time_point(view: View, m: re.Match[str], item: Item) -> str | None:
 
 def _counts(view: View, subject: tuple[Ref, str]) -> Iterator[Statement]:
     """``4 out of 6 patients had …``: a count whose endpoint has no concept keeps its words."""
-    for m in _COUNT_LITERAL.finditer(view.marked):
+    for m in _P["count_literal"].finditer(view.marked):
         if _is_planning(view, m):
             continue
         n, d = tidy(number(m.group("n"))), tidy(number(m.group("d")))

@@ -10,10 +10,14 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from kgbuild.extract.values import DIGITS, NUMBER, PERIOD_WORD
 
-_JOIN = r"(?:,? (?:and|or|nor|plus|with|as well as|in combination with|combined with) |, | ?[+/&] ?|,? and/or )(?:the |both |either |also |then )?"
+_JOIN = (
+    r"(?:,? (?:and|or|nor|plus|with|as well as|in combination with|combined with) |, | ?[+/&] ?|,? and/or )"
+    r"(?:the |both |either |also |then )?"
+)
 _ADV = (
     r"(?:specifically|selectively|directly|potently|also|reversibly|irreversibly|strongly|mainly|primarily|reportedly|"
     r"currently|recently|already|both|individually|thereby|effectively|simultaneously)"
@@ -49,14 +53,43 @@ class Rule:
     object: str = ""
 
 
+def _table(data: dict[str, Any]) -> dict[str, str]:
+    table = macros(data.get("actions", {}))
+    table["ROUTE"] = "|".join(data.get("routes", {}).values())
+    for name, pattern in data.get("macros", {}).items():
+        table[name] = _expanded(pattern, table)
+    return table
+
+
+def read(file: str) -> dict[str, Any]:
+    """A data file of this package as TOML gives it."""
+    return tomllib.loads((files("kgbuild.extract") / file).read_text("utf-8"))
+
+
+@cache
+def patterns(file: str) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """The ``[patterns]`` of a file by name, each one or several alternatives, macros expanded, case ignored."""
+    data = read(file)
+    table = _table(data)
+
+    def compiled(value: str | list[str]) -> tuple[re.Pattern[str], ...]:
+        several = [value] if isinstance(value, str) else value
+        return tuple(re.compile(_expanded(p, table), re.IGNORECASE) for p in several)
+
+    return {name: compiled(value) for name, value in data["patterns"].items()}
+
+
+def single_patterns(file: str) -> dict[str, re.Pattern[str]]:
+    """``patterns`` of a file in which every name has one pattern."""
+    return {name: several[0] for name, several in patterns(file).items()}
+
+
 @cache
 def load(file: str) -> tuple[tuple[Rule, ...], tuple[tuple[str, re.Pattern[str]], ...]]:
     """(rules, action verbs) of a rule file of this package."""
-    data = tomllib.loads((files("kgbuild.extract") / file).read_text("utf-8"))
+    data = read(file)
     actions = data.get("actions", {})
-    table = macros(actions)
-    for name, pattern in data.get("macros", {}).items():
-        table[name] = _expanded(pattern, table)
+    table = _table(data)
     rules = tuple(
         Rule(r["name"], r["predicate"], re.compile(_expanded(r["pattern"], table), re.IGNORECASE), r.get("object", ""))
         for r in data["rule"]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kgbuild.extract.abbreviations import singular
 from kgbuild.extract.reading import Definition, Draft, Reading
+from kgbuild.extract.rules import single_patterns
 from kgbuild.model import Span
 from kgbuild.vocab import TermHit
 
@@ -21,14 +22,7 @@ _PLAIN_TAIL = re.compile(
     r"(?:[\s-]+(?:rates?|receptors?|proteins?|gene|antigens?|inhibitors?|disease|syndrome|criteria))?"
 )
 _ENDPOINT_CUE = re.compile(r"(?:median|mean|rate|improved|longer|[-\d]month|[-\d]year)\s*$", re.IGNORECASE)
-_TARGET_BEFORE = re.compile(
-    r"\b(?:inhibit\w*|target\w*|block\w*|antagonist\w*|agonist\w*|against|anti-|antibod\w+|bind\w*|express\w*|receptors?|activat\w*)"
-    r"(?: (?:of|to|the|both|against|like|such as))*(?: ?[A-Z0-9-]{2,8}(?:,|,? and|,? or|/))* ?$"
-)
-_TARGET_AFTER = re.compile(
-    r"[- ](?:inhibit\w+|mutat\w+|amplif\w+|gene\b|receptors?\b|kinase|express\w+|over-?express\w+|antibod\w+|pathway|signal\w+"
-    r"|positive|negative|wild[- ]type|fusions?|re-?arrange\w+|translocat\w+|antagonist\w*|agonist\w*|block\w+|alterations?)"
-)
+_P = single_patterns("trust.toml")
 _ENDPOINT_AFTER = re.compile(r"\s*(?:rate|was|were|of|and|benefit|at|by)\b|\s*[;,.)|]", re.IGNORECASE)
 
 
@@ -85,8 +79,8 @@ def _in_target_context(text: str, draft: Draft, form: str) -> bool:
     """Three letters are a gene where the words beside them speak of genes (``inhibitor of MET``, ``KIT mutation``)."""
     if len(form) < 3:
         return False
-    before = _TARGET_BEFORE.search(text, max(0, draft.start - 40), draft.start)
-    return bool(before or _TARGET_AFTER.match(text, draft.end))
+    before = _P["target_before"].search(text, max(0, draft.start - 40), draft.start)
+    return bool(before or _P["target_after"].match(text, draft.end))
 
 
 def _in_endpoint_context(text: str, draft: Draft, form: str, full: Sequence[Draft]) -> bool:
