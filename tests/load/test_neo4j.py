@@ -13,8 +13,9 @@ from kgbuild.graph import count_tables
 from kgbuild.load.neo4j import load_neo4j
 from kgbuild.load.report import LoadReport
 from kgbuild.model import StoreError, UsageError
+from kgbuild.servers import running_neo4j
 from tests.load.server_tables import edge, node, write
-from tests.server_fixtures import Neo4jAccess
+from tests.server_fixtures import TEST_MEMORY, Neo4jAccess
 
 pytestmark = pytest.mark.server
 
@@ -173,3 +174,36 @@ def test_no_server_no_database_bad_address(neo4j_server: Neo4jAccess, tmp_path: 
             load_neo4j(tables, address, "neo4j", "password")
     with pytest.raises(StoreError, match="DatabaseNotFound"):
         load_neo4j(tables, neo4j_server.uri, neo4j_server.user, neo4j_server.password, database="absent")
+
+
+def test_a_lost_server_is_one_line_and_loading_again_converges(tmp_path: Path) -> None:
+    """The server stops between nodes and relationships of a newer version; the next load finishes it."""
+    trial = node("clinicaltrials:NCT00000001", "Trial")
+    drugs = [node(f"RXCUI:{i}") for i in range(60)]
+    edges = [edge(f"kgb.edge:{i}", "TESTS", trial, drug) for i, drug in enumerate(drugs)]
+    old, new = (
+        write(tmp_path / "old", [trial, *drugs[:40]], edges[:40]),
+        write(tmp_path / "new", [trial, *drugs[20:]], edges[20:]),
+    )
+    home, password = tmp_path / "home", "a pass\\word \"with' signs $"
+
+    with running_neo4j(home, password=password, settings=TEST_MEMORY) as server:
+        load_neo4j(old, server.uri, server.user, password)
+
+        class Stopping:
+            def stage(self, name: str, total: int | None = None) -> None:
+                if "relationships" in name:
+                    server.process.stop()
+
+            def advance(self, by: int = 1) -> None:
+                """Nothing to tell."""
+
+        with pytest.raises(StoreError, match="was lost") as caught:
+            load_neo4j(new, server.uri, server.user, password, progress=Stopping(), retry_seconds=1)
+        assert "\n" not in str(caught.value)
+    with running_neo4j(home, password=password, settings=TEST_MEMORY) as server:
+        report = load_neo4j(new, server.uri, server.user, password)
+        assert report.counts == {"nodes": 41, "relationships": 40}
+        with neo4j.GraphDatabase.driver(server.uri, auth=(server.user, password)) as driver:
+            found = driver.execute_query("MATCH (:Trial)-[r]->(d) RETURN r.id AS r, d.id AS d").records
+        assert {(row["r"], row["d"]) for row in found} == {(e["id"], e["object"]) for e in edges[20:]}
