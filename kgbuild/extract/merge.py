@@ -52,7 +52,10 @@ def _subset(weak: Statement, strong: Statement, drafts: Sequence[Draft]) -> bool
 def _joined(a: Statement, b: Statement) -> Statement:
     evidence = tuple(dict.fromkeys((*a.evidence, *b.evidence)))
     confidence = max(a.confidence, b.confidence)
-    return replace(a, qualifiers={**b.qualifiers, **a.qualifiers}, evidence=evidence, confidence=confidence)
+    qualifiers = {**b.qualifiers, **a.qualifiers}
+    for name in _FREE.intersection(a.qualifiers, b.qualifiers):
+        qualifiers[name] = max(str(a.qualifiers[name]), str(b.qualifiers[name]), key=len)
+    return replace(a, qualifiers=qualifiers, evidence=evidence, confidence=confidence)
 
 
 def merged(statements: Sequence[Statement], drafts: Sequence[Draft]) -> list[Statement]:

@@ -1,7 +1,7 @@
 """From linked arguments to nodes: which label a concept gets, and what the vocabulary itself says about it.
 
-Takes ``Ref``s and a ``Vocabulary``; gives ``Node``s and, for all concepts that were linked, their ancestors, classes
-and targets as nodes and edges with the vocabulary row as evidence.
+Takes ``Ref``s and a ``Vocabulary``; gives ``Node``s and, for all concepts that were linked, their ancestors and
+classes as nodes and edges with the vocabulary row as evidence.
 """
 
 from __future__ import annotations
@@ -109,19 +109,23 @@ class Concepts:
                 continue
             evidence = [f"ontologies/core/{concept.file.rpartition('/')[2] or 'index'}#{concept.id}"]
             said = {"action": action} if action else {}
+            if type_ == "HAS_MECHANISM":
+                said["source"] = "vocabulary"
             scope = "background" if type_ == "SUBCLASS_OF" else "drug_knowledge"
             yield EdgeRow(type_, node, other, VOCABULARY, scope, "asserted", 1.0, said, evidence)
 
 
 def _relations(concept: Concept) -> Iterator[tuple[str, str, str]]:
-    """(relationship type, action, other id) of every relation in the concept's row."""
+    """(relationship type, action, other id) of the relations in the concept's row that enter the graph.
+
+    A drug's targets do not: a TARGETS edge always rests on a record's words; what a class acts on leads there as well.
+    """
     yield from (("SUBCLASS_OF", "", parent) for parent in concept.parents)
     yield from (("HAS_MECHANISM", "", class_) for class_ in concept.classes)
     yield from (("HAS_COMPONENT", "", part) for part in concept.components)
-    for type_, cells in (("TARGETS", concept.targets), ("ACTS_ON", concept.acts_on)):
-        for cell in cells:
-            action, _, curie = cell.rpartition(">")
-            yield type_, action, curie
+    for cell in concept.acts_on:
+        action, _, curie = cell.rpartition(">")
+        yield "ACTS_ON", action, curie
 
 
 def _concept_node(concept: Concept) -> Node | None:

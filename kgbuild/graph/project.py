@@ -24,7 +24,7 @@ PROJECTED_SCOPES = ("this_trial", "drug_knowledge", "regulatory")
 FDA = "fda_approved_for_condition"
 
 
-def _concept_edge(type_: str, *keep: str) -> Callable[[Projection, Statement], str | None]:
+def _concept_edge(type_: str, *keep: str, source: str = "") -> Callable[[Projection, Statement], str | None]:
     """A projection that is one edge between the statement's two arguments, with these qualifiers as properties."""
 
     def make(p: Projection, s: Statement) -> str | None:
@@ -33,7 +33,8 @@ def _concept_edge(type_: str, *keep: str) -> Callable[[Projection, Statement], s
             return "not linked"
         if not schema().allows(type_, subject.label, obj.label):
             return f"{type_} does not join {subject.label} and {obj.label}"
-        p.edge(type_, subject, obj, s, {name: p.text(s.qualifiers.get(name)) for name in keep})
+        said = {name: p.text(s.qualifiers.get(name)) for name in keep}
+        p.edge(type_, subject, obj, s, {**said, "source": source} if source else said)
         return None
 
     return make
@@ -122,9 +123,9 @@ PROJECTIONS: Mapping[str, Callable[[Projection, Statement], str | None]] = Mappi
         "enrollment_planned": _enrollment_planned,
         "uses_criteria": _concept_edge("USES_CRITERIA", "version"),
         "combined_with": combine,
-        "has_class": _concept_edge("HAS_MECHANISM"),
+        "has_class": _concept_edge("HAS_MECHANISM", source="text"),
         "has_target": _concept_edge("TARGETS", "action"),
-        "has_mechanism": _concept_edge("HAS_MECHANISM", "action"),
+        "has_mechanism": _concept_edge("HAS_MECHANISM", "action", source="text"),
         "approved_for": _approved_for,
         "approved": _statement_only,
         "biomarker_population": biomarker_population,
