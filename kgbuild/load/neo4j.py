@@ -163,7 +163,12 @@ def _session(uri: str, user: str, password: str, database: str, retry_seconds: f
         raise UsageError(f"{uri!r} cannot be used as a Neo4j address: it begins with {', '.join(_SCHEMES)}, then ://")
     try:
         driver = GraphDatabase.driver(
-            uri, auth=(user, password), connection_timeout=15, max_transaction_retry_time=retry_seconds
+            uri,
+            auth=(user, password),
+            connection_timeout=15,
+            max_transaction_retry_time=retry_seconds,
+            # Else the driver logs a warning for each relationship type that the tables have no edge of.
+            notifications_min_severity="OFF",
         )
     except (ConfigurationError, ValueError) as error:
         raise UsageError(f"{uri!r} cannot be used as a Neo4j address: {_line(error)}") from error
