@@ -1,0 +1,103 @@
+"""Enrolment, sex, age, histology; never results."""
+
+from typing import Any
+
+import pytest
+
+from kgbuild.model import SectionKind
+from tests.extract.reader import Claim, Reader
+
+PEOPLE = {"unit": "participants"}
+
+
+def of(claims: list[Claim], characteristic: str) -> list[dict[str, Any]]:
+    return [
+        {k: v for k, v in c.qualifiers.items() if k != "characteristic"}
+        for c in claims
+        if c.qualifiers["characteristic"] == characteristic
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Forty patients were enrolled.", 40),
+        ("The study included forty-one women with sarcoma.", 41),
+        ("We randomised 1,204 adults.", 1204),
+        ("A total of 37 evaluable patients with leiomyosarcoma were enrolled.", 37),
+        ("Between 2011 and 2013, 77 patients were recruited.", 77),
+    ],
+)
+def test_enrolment(reader: Reader, text: str, n: int) -> None:
+    read = reader.results(text)
+    assert of(read.said("baseline"), "enrollment") == [{"value": n, **PEOPLE}]
+    assert read.said("result") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "object_", "bounds"),
+    [
+        ("The study will enroll 60 patients with sarcoma.", 60, {"value": 60}),
+        ("The study will enroll up to 60 patients.", None, {"high": 60}),
+        ("We plan to enroll between 40 and 60 patients.", None, {"low": 40, "high": 60}),
+        ("It aims to recruit approximately 1,000 women.", 1000, {"value": 1000}),
+        ("Up to 25 patients will be enrolled.", None, {"high": 25}),
+        ("The trial will enrol a total of 24 adults.", 24, {"value": 24}),
+    ],
+)
+def test_planned_enrolment(reader: Reader, text: str, object_: float | None, bounds: dict[str, int]) -> None:
+    read = reader.prose(text)
+    claim = read.only("enrollment_planned")
+    assert (claim.object, dict(claim.qualifiers)) == (object_, bounds)
+    assert read.said("baseline") == []
+
+
+def test_sex_counts_have_the_enrolled_as_denominator(reader: Reader) -> None:
+    read = reader.results("Forty patients were enrolled; 25 (62.5%) were women and 15 were men.")
+    assert of(read.said("baseline"), "sex") == [
+        {"category": "female", "value": 25, "denominator": 40, "percent": 62.5, **PEOPLE},
+        {"category": "male", "value": 15, "denominator": 40, **PEOPLE},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Median age was 61 years (range 33–80).",
+            {"param_type": "median", "value": 61, "range_low": 33, "range_high": 80},
+        ),
+        (
+            "The median age of the patients was 61 (33-80).",
+            {"param_type": "median", "value": 61, "range_low": 33, "range_high": 80},
+        ),
+        ("Mean age was 58.5 ± 4.2 years.", {"param_type": "mean", "value": 58.5, "sd": 4.2}),
+        ("The mean age: 50 years [IQR 40-60].", {"param_type": "mean", "value": 50, "iqr_low": 40, "iqr_high": 60}),
+        ("The average age was 44.", {"param_type": "mean", "value": 44}),
+    ],
+)
+def test_age(reader: Reader, text: str, found: dict[str, Any]) -> None:
+    assert of(reader.results(text).said("baseline"), "age") == [{**found, "unit": "years"}]
+
+
+def test_histology(reader: Reader) -> None:
+    read = reader.results(
+        "Forty patients were enrolled. Histological subtypes were leiomyosarcoma (12, 30%) and liposarcoma (8)."
+    )
+    assert of(read.said("baseline"), "histology") == [
+        {"category": "leiomyosarcoma", "value": 12, "denominator": 40, "percent": 30, **PEOPLE},
+        {"category": "liposarcoma", "value": 8, "denominator": 40, **PEOPLE},
+    ]
+    assert read.said("result") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["In a phase II study 40 patients were enrolled.", "In previous trials median age was 61 years."]
+)
+def test_the_baseline_of_another_study_is_not_this_trials(reader: Reader, text: str) -> None:
+    assert reader.prose(text, SectionKind.ABSTRACT_BACKGROUND).said("baseline") == []
+
+
+def test_responders_are_no_sex_count(reader: Reader) -> None:
+    read = reader.results("Forty patients were enrolled. Eight women (20%) had a partial response.")
+    assert of(read.said("baseline"), "sex") == []

@@ -1,0 +1,67 @@
+"""Drugs given together, only where the trial tests both."""
+
+import pytest
+
+from kgbuild.model import SectionKind
+from tests.extract.reader import Read, Reader
+
+TITLE = "Study of Zetinib, Cordaxel and Bexofen in Sarcoma"
+
+
+def pairs(read: Read) -> set[frozenset[str]]:
+    return {frozenset((c.subject, c.object)) for c in read.said("combined_with")}
+
+
+def read(reader: Reader, text: str, title: str = "Zetinib or Cordaxel or Bexofen in Sarcoma") -> Read:
+    return reader.prose(text, SectionKind.BRIEF_SUMMARY, title)
+
+
+ZC, ZB, CB = (frozenset(p) for p in (("zetinib", "cordaxel"), ("zetinib", "bexofen"), ("cordaxel", "bexofen")))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We give zetinib in combination with cordaxel.", {ZC}),
+        ("We give zetinib plus cordaxel.", {ZC}),
+        ("We give zetinib combined with oral cordaxel.", {ZC}),
+        ("The combination of zetinib and cordaxel is new.", {ZC}),
+        ("We give zetinib 5 mg added to cordaxel.", {ZC}),
+        ("Zetinib and cordaxel are used together.", {ZC}),
+        ("Combining zetinib, cordaxel and bexofen is new.", {ZC, ZB, CB}),
+        ("Patients receive zetinib 5 mg daily and cordaxel 80 mg weekly.", {ZC}),
+        ("Patients receive zetinib or cordaxel.", set()),
+        ("Zetinib is compared with cordaxel.", set()),
+        ("Patients receive zetinib alone and cordaxel alone.", set()),
+        ("We give zetinib in combination with marlimab.", set()),
+        ("We give zetinib and later zetinib.", set()),
+        ("Zetinib plus cordaxel versus bexofen is tested.", {ZC}),
+    ],
+)
+def test_wordings(reader: Reader, text: str, expected: set[frozenset[str]]) -> None:
+    assert pairs(read(reader, text)) == expected
+
+
+def test_titles_join_by_comma_and_and(reader: Reader) -> None:
+    assert pairs(read(reader, "It is new.", TITLE)) == {ZC, ZB, CB}
+
+
+@pytest.mark.parametrize(
+    "title", ["Zetinib Versus Cordaxel in Sarcoma", "Zetinib or Cordaxel", "Zetinib Compared With Cordaxel"]
+)
+def test_titles_that_compare(reader: Reader, title: str) -> None:
+    assert pairs(read(reader, "It is new.", title)) == set()
+
+
+def test_a_combination_of_another_study_is_not_this_trials(reader: Reader) -> None:
+    text = "In a phase II study, zetinib plus cordaxel improved overall survival."
+    assert pairs(read(reader, text)) == set()
+
+
+def test_an_approved_combination_is_not_this_trials(reader: Reader) -> None:
+    assert pairs(read(reader, "The FDA approved zetinib in combination with cordaxel for sarcoma.")) == set()
+
+
+def test_evidence_is_the_joining_words(reader: Reader) -> None:
+    claim = read(reader, "Today we give zetinib in combination with cordaxel, daily.").only("combined_with")
+    assert claim.quote == "zetinib in combination with cordaxel"

@@ -1,0 +1,78 @@
+"""Doses with route, frequency and change."""
+
+from typing import Any
+
+import pytest
+
+from kgbuild.model import SectionKind
+from tests.extract.reader import Reader
+
+METHODS = SectionKind.ABSTRACT_METHODS
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "rest"),
+    [
+        (
+            "Patients receive zetinib 400 mg orally twice daily.",
+            400,
+            "mg",
+            {"route": "oral", "frequency": "twice daily"},
+        ),
+        ("Patients receive zetinib 400 mg oral bid.", 400, "mg", {"route": "oral", "frequency": "twice daily"}),
+        ("Patients receive zetinib 90 mgintravenously.", 90, "mg", {"route": "intravenous"}),
+        ("Patients receive oral zetinib 20 mg daily.", 20, "mg", {"route": "oral", "frequency": "daily"}),
+        ("Patients receive zetinib 1,000 mg/m² every 3 weeks.", 1000, "mg/m2", {"frequency": "every 3 weeks"}),
+        (
+            "Patients receive zetinib 0·5 mcg/kg subcutaneously once a week.",
+            0.5,
+            "ug/kg",
+            {"route": "subcutaneous", "frequency": "once a week"},
+        ),
+        ("Patients receive 75 mg of zetinib.", 75, "mg", {}),
+        ("Patients receive zetinib 5 mg, which is taken by mouth.", 5, "mg", {"route": "oral"}),
+        ("The zetinib dose was escalated to 80 mg.", 80, "mg", {"change": "escalated_to"}),
+        (
+            "The dose of zetinib was reduced to 40 mg once daily.",
+            40,
+            "mg",
+            {"change": "reduced_to", "frequency": "once daily"},
+        ),
+    ],
+)
+def test_doses(reader: Reader, text: str, value: float, unit: str, rest: dict[str, Any]) -> None:
+    claim = reader.prose(text, METHODS).only("dose")
+    assert (claim.subject, claim.object, claim.scope) == ("zetinib", value, "this_trial")
+    assert dict(claim.qualifiers) == {"value": value, "unit": unit, "change": "planned", **rest}
+
+
+def test_each_drug_has_its_own_dose(reader: Reader) -> None:
+    read = reader.prose("Patients receive zetinib 5 mg daily and cordaxel 80 mg/m2 weekly.", METHODS)
+    assert {(c.subject, c.object, c.qualifiers["frequency"]) for c in read.said("dose")} == {
+        ("zetinib", 5, "daily"),
+        ("cordaxel", 80, "weekly"),
+    }
+
+
+def test_a_planned_and_a_reduced_dose_stay_two(reader: Reader) -> None:
+    read = reader.prose("Patients receive zetinib 400 mg. Zetinib was reduced to 200 mg.", METHODS)
+    assert [(c.object, c.qualifiers["change"]) for c in read.said("dose")] == [(400, "planned"), (200, "reduced_to")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("In a phase II study of bexofen patients received bexofen 5 mg.", SectionKind.ABSTRACT_BACKGROUND),
+        ("Haemoglobin must be 9 g/dL with zetinib.", METHODS),
+        ("Patients drink 20 mL a day.", METHODS),
+    ],
+)
+def test_no_dose_of_this_trial(reader: Reader, text: str, kind: SectionKind) -> None:
+    assert reader.prose(text, kind).said("dose") == []
+
+
+def test_a_dose_mention_keeps_route_and_frequency_as_modifiers(reader: Reader) -> None:
+    read = reader.prose("Patients receive zetinib 400 mg orally twice daily.", METHODS)
+    mention = read.mention("400 mg")
+    assert [(m.text, m.value) for m in mention.modifiers] == [("orally", "oral"), ("twice daily", "twice daily")]
+    assert dict(mention.value) == {"value": 400, "unit": "mg"}

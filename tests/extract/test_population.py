@@ -1,0 +1,136 @@
+"""Who and what the trial tests; the examples cover every rule of population.toml."""
+
+import pytest
+
+from kgbuild.extract.population import population
+from kgbuild.extract.rules import load
+from kgbuild.model import SectionKind
+from tests.extract.reader import Part, Reader
+
+SUMMARY = SectionKind.BRIEF_SUMMARY
+EXAMPLES: dict[str, tuple[str, str, object]] = {
+    "patients_with": ("This trial enrols women with advanced breast cancer.", "studies_condition", "breast cancer"),
+    "condition_patients": ("Tested here in adult leiomyosarcoma patients.", "studies_condition", "leiomyosarcoma"),
+    "treatment_of": ("A new way for the treatment of liposarcoma.", "studies_condition", "liposarcoma"),
+    "given_in": ("Bexofen plus cordaxel in sarcoma is new.", "studies_condition", "sarcoma"),
+    "title_any": ("Bexofen Against Sarcoma", "studies_condition", "sarcoma"),
+    "trial_of": ("This is a trial of oral bexofen.", "tests_intervention", "bexofen"),
+    "received": ("Participants will receive bexofen.", "tests_intervention", "bexofen"),
+    "we_investigated": ("Here we evaluated the dose of bexofen.", "tests_intervention", "bexofen"),
+    "title_drug": ("Bexofen Against Sarcoma", "tests_intervention", "bexofen"),
+    "phase_study": ("This is a phase II open-label trial.", "phase", ("PHASE2",)),
+    "phase_portion": ("In the phase I portion doses grow.", "phase", ("PHASE1",)),
+}
+"""Rule name to (sentence, predicate, object)."""
+
+
+def test_every_rule_has_an_example() -> None:
+    assert {r.name for r in load("population.toml")[0]} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_each_rule_reads_its_example(reader: Reader, rule: str) -> None:
+    text, predicate, obj = EXAMPLES[rule]
+    read = reader.prose(text, SectionKind.TITLE if rule.startswith("title") else SUMMARY)
+    before_merging = [read.claim(s) for s in population(read.reading)]
+    assert (predicate, obj) in [(c.predicate, c.object) for c in before_merging if c.rule == f"population.{rule}"]
+    assert {(c.subject, c.scope, c.assertion) for c in before_merging} == {("TRIAL", "this_trial", "asserted")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients with a history of breast cancer are few.",
+        "Patients without sarcoma take part.",
+        "Bexofen kills breast cancer cells.",
+        "Activity was seen in sarcoma cell lines.",
+        "Excluding people with prior breast cancer.",
+    ],
+)
+def test_conditions_that_are_not_the_trials(reader: Reader, text: str) -> None:
+    assert reader.prose(text).said("studies_condition") == []
+
+
+def test_a_drug_of_another_study_is_not_tested(reader: Reader) -> None:
+    text = "In a phase III study patients received bexofen. This trial gives zetinib. Patients will receive zetinib."
+    read = reader.prose(text, SectionKind.DETAILED_DESCRIPTION)
+    assert read.triples("tests_intervention") == {("TRIAL", "asserted", "zetinib")}
+
+
+def test_the_interventions_field_outranks_prose(reader: Reader) -> None:
+    field = Part(SectionKind.INTERVENTIONS, "DRUG: Bexofen", [("intervention", "Bexofen", {"type": "DRUG"}, {})])
+    read = reader.parts(Part(SectionKind.TITLE, "Study of Zetinib"), field)
+    assert read.triples("tests_intervention") == {("TRIAL", "asserted", "bexofen")}
+
+
+def test_a_refractory_title_does_not_test_what_failed(reader: Reader) -> None:
+    read = reader.prose("Bexofen in Zetinib-refractory Sarcoma", SectionKind.TITLE)
+    assert read.triples("tests_intervention") == {("TRIAL", "asserted", "bexofen")}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "phases"),
+    [
+        ("Phase I/II Study of Bexofen", "It is new.", [("PHASE1", "PHASE2")]),
+        ("Phase Ib Study of Bexofen", "It is new.", [("PHASE1",)]),
+        ("A Phase 2/3 Trial", "It is new.", [("PHASE2", "PHASE3")]),
+        ("Study of Bexofen", "This is a phase II trial.", [("PHASE2",)]),
+        (
+            "Study of Bexofen",
+            "In the phase I portion doses grow. In the phase II portion they do not.",
+            [("PHASE1", "PHASE2")],
+        ),
+        ("Study of Bexofen", "A phase I trial tests the safety of a drug.", []),
+        ("Study of Bexofen", "In a phase III study bexofen improved overall survival.", []),
+        ("Phase II Study of Bexofen", "In a phase III study bexofen improved overall survival.", [("PHASE2",)]),
+        ("Study of Bexofen", "Bexofen will be safe.", []),
+    ],
+)
+def test_phases(reader: Reader, title: str, text: str, phases: list[tuple[str, ...]]) -> None:
+    assert [c.object for c in reader.prose(text, title=title).said("phase")] == phases
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "bounds"),
+    [
+        ("As first-line treatment it is new.", ("first",), {}),
+        ("In the second- or third-line setting it is new.", ("second", "later"), {}),
+        ("With up to two prior lines of therapy.", ("first", "second", "later"), {"prior_therapy_max": 2}),
+        ("With at least one prior line of therapy.", ("second", "later"), {"prior_therapy_min": 1}),
+        ("With at least 3 prior lines of chemotherapy.", ("later",), {"prior_therapy_min": 3}),
+        ("With no more than 1 prior regimen of chemotherapy.", ("first", "second"), {"prior_therapy_max": 1}),
+        ("With fewer than 2 previous lines of therapy.", ("first", "second"), {"prior_therapy_max": 1}),
+        ("With one or more prior lines of treatment.", ("second", "later"), {"prior_therapy_min": 1}),
+        (
+            "With one to three prior lines of therapy.",
+            ("second", "later"),
+            {"prior_therapy_min": 1, "prior_therapy_max": 3},
+        ),
+    ],
+)
+def test_lines_of_therapy(reader: Reader, text: str, values: tuple[str, ...], bounds: dict[str, int]) -> None:
+    claim = reader.prose(text).only("line_of_therapy")
+    assert (claim.object, claim.qualifiers) == (values, bounds)
+
+
+def test_no_line_of_therapy(reader: Reader) -> None:
+    assert reader.prose("The first line names the therapy.").said("line_of_therapy") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "gene", "state"),
+    [
+        ("Patients with HER2-negative breast cancer take part.", "ERBB2", "negative"),
+        ("Women with EGFR-mutated sarcoma take part.", "EGFR", "mutated"),
+        ("Adults with EGFR amplification take part.", "EGFR", "amplified"),
+        ("Patients with wild-type sarcoma and HER2 overexpression.", "ERBB2", "overexpressed"),
+    ],
+)
+def test_biomarkers_of_the_population(reader: Reader, text: str, gene: str, state: str) -> None:
+    claim = reader.prose(text).only("biomarker_population")
+    assert (claim.object, claim.qualifiers["state"]) == (gene, state)
+
+
+def test_a_condition_keeps_its_modifiers_in_the_evidence(reader: Reader) -> None:
+    claim = reader.prose("This trial enrols women with metastatic breast cancer.").only("studies_condition")
+    assert claim.quote == "metastatic breast cancer"

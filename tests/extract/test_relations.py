@@ -1,0 +1,256 @@
+"""Class, target, mechanism and approval; the examples cover every rule of relations.toml."""
+
+import pytest
+
+from kgbuild.extract.relations import relations
+from kgbuild.extract.rules import load
+from kgbuild.model import SectionKind
+from tests.extract.reader import Reader
+
+EXAMPLES: dict[str, tuple[str, str, str, str]] = {
+    "class.member": ("Bexofen is one of the alkylating agents.", "bexofen", "has_class", "alkylating agent"),
+    "class.and_other": ("They take zetinib or other kinase inhibitors.", "zetinib", "has_class", "kinase inhibitor"),
+    "class.appositive": (
+        "Trilomib, a novel proteasome inhibitor, is given.",
+        "trilomib",
+        "has_class",
+        "proteasome inhibitor",
+    ),
+    "class.such_as": (
+        "Proteasome inhibitors such as trilomib are old.",
+        "trilomib",
+        "has_class",
+        "proteasome inhibitor",
+    ),
+    "class.then_name": (
+        "They take the proteasome inhibitor trilomib.",
+        "trilomib",
+        "has_class",
+        "proteasome inhibitor",
+    ),
+    "class.then_name_of": (
+        "A monoclonal antibody against VEGF, marlimab, is old.",
+        "marlimab",
+        "has_class",
+        "monoclonal antibody",
+    ),
+    "class.bracket": ("They take an alkylating agent (bexofen) first.", "bexofen", "has_class", "alkylating agent"),
+    "class.bracket_reversed": (
+        "They take bexofen (an alkylating agent) first.",
+        "bexofen",
+        "has_class",
+        "alkylating agent",
+    ),
+    "target.direct": ("Marlimab selectively targets VEGF.", "marlimab", "has_target", "VEGFA"),
+    "target.action": ("Marlimab blocks the activity of VEGF.", "marlimab", "has_target", "VEGFA"),
+    "target.of_drug": ("The targets of zetinib, including EGFR, are known.", "zetinib", "has_target", "EGFR"),
+    "target.is_target_of": ("EGFR is a main target of zetinib.", "zetinib", "has_target", "EGFR"),
+    "target.antibody_of": ("It is a monoclonal antibody to HER2, marlimab.", "marlimab", "has_target", "ERBB2"),
+    "target.appositive_of": ("Zetinib, an inhibitor of EGFR, is old.", "zetinib", "has_target", "EGFR"),
+    "mechanism.process_action": ("Cordaxel stops cell division.", "cordaxel", "has_mechanism", "cell division"),
+    "mechanism.process_during": (
+        "Cordaxel kills tumour cells during mitosis.",
+        "cordaxel",
+        "has_mechanism",
+        "cell division",
+    ),
+    "mechanism.works_by_target": ("Zetinib works by blocking EGFR.", "zetinib", "has_mechanism", "EGFR inhibitor"),
+    "approval.authority_active": ("The FDA approved zetinib for sarcoma.", "zetinib", "approved_for", "sarcoma"),
+    "approval.passive": ("Zetinib is approved for sarcoma.", "zetinib", "approved_for", "sarcoma"),
+    "approval.noun": ("Zetinib received EMA approval for sarcoma.", "zetinib", "approved_for", "sarcoma"),
+    "approval.bare": ("Zetinib is FDA-approved.", "zetinib", "approved", "FDA"),
+    "approval.bare_by": ("Zetinib is approved by the EMA.", "zetinib", "approved", "EMA"),
+}
+"""Rule name to (sentence, subject, predicate, object)."""
+
+
+def test_every_rule_has_an_example() -> None:
+    assert {r.name for r in load("relations.toml")[0]} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_each_rule_reads_its_example(reader: Reader, rule: str) -> None:
+    text, *triple = EXAMPLES[rule]
+    read = reader.prose(text)
+    before_merging = [read.claim(s) for s in relations(read.reading, reader.vocabulary)]
+    assert triple in [[c.subject, c.predicate, c.object] for c in before_merging if c.rule == f"relations.{rule}"]
+    assert ("asserted", {c.quote in text for c in before_merging}) == ("asserted", {True})
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "triples"),
+    [
+        (
+            "Zetinib and cordaxel are kinase inhibitors.",
+            "has_class",
+            {("zetinib", "asserted", "kinase inhibitor"), ("cordaxel", "asserted", "kinase inhibitor")},
+        ),
+        ("Zetinib is not a proteasome inhibitor.", "has_class", {("zetinib", "negated", "proteasome inhibitor")}),
+        ("Zetinib may be a kinase inhibitor.", "has_class", set()),
+        ("Zetinib does not block VEGF.", "has_target", {("zetinib", "negated", "VEGFA")}),
+        ("Zetinib may inhibit HER2.", "has_target", {("zetinib", "hedged", "ERBB2")}),
+        ("We test whether zetinib inhibits HER2.", "has_target", {("zetinib", "hypothetical", "ERBB2")}),
+        (
+            "Zetinib inhibits EGFR and HER2.",
+            "has_target",
+            {("zetinib", "asserted", "EGFR"), ("zetinib", "asserted", "ERBB2")},
+        ),
+        ("To test zetinib, which blocks EGFR.", "has_target", {("zetinib", "asserted", "EGFR")}),
+        (
+            "Marlimab inhibits the growth of new blood vessels.",
+            "has_mechanism",
+            {("marlimab", "asserted", "angiogenesis")},
+        ),
+        ("Marlimab inhibits the growth of hair.", "has_mechanism", set()),
+        ("Zetinib is given before a kinase inhibitor.", "has_class", set()),
+        ("Zetinib was compared with a kinase inhibitor.", "has_class", set()),
+        ("Zetinib is a kinase inhibitor that blocks EGFR.", "has_target", {("zetinib", "asserted", "EGFR")}),
+    ],
+)
+def test_triples(reader: Reader, text: str, predicate: str, triples: set[tuple[str, str, str]]) -> None:
+    assert reader.prose(text).triples(predicate) == triples
+
+
+@pytest.mark.parametrize(
+    ("verb", "action"),
+    [
+        ("inhibits", "inhibits"),
+        ("blocks", "inhibits"),
+        ("slows down", "inhibits"),
+        ("suppresses", "inhibits"),
+        ("activates", "activates"),
+        ("stimulates", "activates"),
+        ("binds to", "binds"),
+        ("attaches to", "binds"),
+        ("degrades", "degrades"),
+        ("breaks down", "degrades"),
+        ("prevents", "inhibits"),
+        ("increases", "activates"),
+    ],
+)
+def test_verbs_say_the_action(reader: Reader, verb: str, action: str) -> None:
+    claim = reader.prose(f"Zetinib {verb} EGFR.").only("has_target")
+    assert (claim.object, claim.qualifiers, claim.scope) == ("EGFR", {"action": action}, "drug_knowledge")
+
+
+@pytest.mark.parametrize(
+    ("noun", "action"),
+    [("inhibitor", "inhibits"), ("antagonist", "inhibits"), ("agonist", "activates"), ("antibody", None)],
+)
+def test_class_nouns_say_the_action(reader: Reader, noun: str, action: str | None) -> None:
+    claim = reader.prose(f"Marlimab, an {noun} of EGFR, is old.").only("has_target")
+    assert (claim.object, claim.qualifiers.get("action")) == ("EGFR", action)
+
+
+def test_a_class_names_the_target_inside_it(reader: Reader) -> None:
+    read = reader.prose("Zetinib, an EGFR inhibitor, is old.")
+    assert read.triples("has_class") == {("zetinib", "asserted", "EGFR inhibitor")}
+    claim = read.only("has_target")
+    assert (claim.object, claim.qualifiers, claim.quote) == (
+        "EGFR",
+        {"action": "inhibits"},
+        "Zetinib, an EGFR inhibitor",
+    )
+
+
+def test_anti_target_antibody(reader: Reader) -> None:
+    read = reader.prose("Marlimab is an anti-VEGF monoclonal antibody.")
+    assert read.triples("has_class") == {("marlimab", "asserted", "monoclonal antibody")}
+    assert read.triples("has_target") == {("marlimab", "asserted", "VEGFA")}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "assertion", "obj", "qualifiers"),
+    [
+        (
+            "Zetinib is approved by the EMA for leiomyosarcoma.",
+            "zetinib",
+            "asserted",
+            "leiomyosarcoma",
+            {"authority": "EMA"},
+        ),
+        ("Zetinib has not been approved for leiomyosarcoma.", "zetinib", "negated", "leiomyosarcoma", {}),
+        (
+            "The FDA has not approved zetinib for leiomyosarcoma.",
+            "zetinib",
+            "negated",
+            "leiomyosarcoma",
+            {"authority": "FDA"},
+        ),
+        ("Zetinib is approved for sarcoma by the FDA.", "zetinib", "asserted", "sarcoma", {"authority": "FDA"}),
+        (
+            "Zetinib is approved for multiple myeloma after two prior therapies.",
+            "zetinib",
+            "asserted",
+            "multiple myeloma",
+            {"prior_therapy": "two prior therapies"},
+        ),
+        (
+            "Zetinib is approved for sarcoma in patients who have received bexofen.",
+            "zetinib",
+            "asserted",
+            "sarcoma",
+            {},
+        ),
+    ],
+)
+def test_approvals(
+    reader: Reader, text: str, subject: object, assertion: str, obj: str, qualifiers: dict[str, str]
+) -> None:
+    claim = reader.prose(text).only("approved_for")
+    assert (claim.subject, claim.assertion, claim.object, claim.scope) == (subject, assertion, obj, "regulatory")
+    assert dict(claim.qualifiers) == qualifiers
+
+
+def test_an_approval_for_one_thing_is_none_for_another(reader: Reader) -> None:
+    read = reader.prose("Zetinib is approved for sarcoma but not for breast cancer.")
+    assert ("zetinib", "asserted", "breast cancer") not in read.triples("approved_for")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ethics board approved the study of zetinib in sarcoma.",
+        "Zetinib may be approved for leiomyosarcoma.",
+        "Zetinib awaits approval.",
+        "Approved doctors give zetinib in sarcoma.",
+    ],
+)
+def test_no_approval(reader: Reader, text: str) -> None:
+    read = reader.prose(text)
+    assert not [c for c in (*read.said("approved_for"), *read.said("approved")) if c.assertion == "asserted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "triples"),
+    [
+        ("Zetinib is a pill. It inhibits EGFR.", "has_target", {("zetinib", "asserted", "EGFR")}),
+        ("Zetinib is a pill. This drug blocks EGFR.", "has_target", {("zetinib", "asserted", "EGFR")}),
+        (
+            "Zetinib meets bexofen here. These drugs inhibit EGFR.",
+            "has_target",
+            {("zetinib", "asserted", "EGFR"), ("bexofen", "asserted", "EGFR")},
+        ),
+        (
+            "We use zetinib and bexofen. Both drugs are approved for sarcoma.",
+            "approved_for",
+            {("zetinib", "asserted", "sarcoma"), ("bexofen", "asserted", "sarcoma")},
+        ),
+        (
+            "We use zetinib and bexofen. Neither drug is approved for sarcoma.",
+            "approved_for",
+            {("zetinib", "negated", "sarcoma"), ("bexofen", "negated", "sarcoma")},
+        ),
+        (
+            "We use zetinib and bexofen. Neither of these drugs is approved for sarcoma.",
+            "approved_for",
+            {("zetinib", "negated", "sarcoma"), ("bexofen", "negated", "sarcoma")},
+        ),
+        ("It is old. It inhibits EGFR.", "has_target", set()),
+        ("Zetinib is a pill.\n\nIt inhibits EGFR.", "has_target", set()),
+        ("Only zetinib is used. These drugs inhibit EGFR.", "has_target", set()),
+        ("Zetinib is old. It is known that EGFR inhibits cells.", "has_target", set()),
+    ],
+)
+def test_pronouns(reader: Reader, text: str, predicate: str, triples: set[tuple[str, str, str]]) -> None:
+    assert reader.prose(text, SectionKind.DETAILED_DESCRIPTION).triples(predicate) == triples

@@ -1,0 +1,166 @@
+"""Reported results; the examples cover every rule of results.toml."""
+
+from typing import Any
+
+import pytest
+
+from kgbuild.extract.rules import load
+from kgbuild.model import SectionKind
+from tests.extract.reader import Reader
+
+RATE, MONTHS = {"param_type": "rate", "unit": "%"}, {"param_type": "median", "unit": "months"}
+EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
+    "is": (
+        "The objective response rate was 20% (8/40).",
+        {"endpoint": "objective response rate", "value": 20, "numerator": 8, "denominator": 40, **RATE},
+    ),
+    "median": (
+        "We saw a median overall survival, 13.4 months.",
+        {"endpoint": "overall survival", "value": 13.4, **MONTHS},
+    ),
+    "gain": (
+        "There was a 3-month overall survival benefit.",
+        {"endpoint": "overall survival", "value": 3, "unit": "months", "param_type": "difference"},
+    ),
+    "share_got": (
+        "In all, 12.5% of evaluable patients achieved a complete response.",
+        {"endpoint": "complete response", "value": 12.5, **RATE},
+    ),
+    "seen_in": (
+        "A partial response was observed in 8 patients (20%).",
+        {"endpoint": "partial response", "value": 20, "numerator": 8, **RATE},
+    ),
+    "n_of_d_got": (
+        "Eight of 40 (20%) achieved a partial response.",
+        {"endpoint": "partial response", "value": 20, "numerator": 8, "denominator": 40, **RATE},
+    ),
+    "of_d_n_got": (
+        "Of the 40 evaluable patients, 8 (20%) achieved a partial response.",
+        {"endpoint": "partial response", "value": 20, "numerator": 8, "denominator": 40, **RATE},
+    ),
+    "n_pct_got": (
+        "Eight patients (20%) had a partial response.",
+        {"endpoint": "partial response", "value": 20, "numerator": 8, **RATE},
+    ),
+    "ratio": (
+        "The hazard ratio for overall survival was 0·65.",
+        {"endpoint": "overall survival", "value": 0.65, "param_type": "hazard_ratio"},
+    ),
+}
+"""Rule name to (sentence, qualifiers)."""
+
+
+def test_every_rule_has_an_example() -> None:
+    assert {r.name for r in load("results.toml")[0]} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_each_rule_reads_its_example(reader: Reader, rule: str) -> None:
+    text, qualifiers = EXAMPLES[rule]
+    claim = reader.results(text).only("result")
+    assert (claim.rule, dict(claim.qualifiers)) == (f"results.{rule}", qualifiers)
+    assert (claim.subject, claim.object, claim.scope) == ("TRIAL", qualifiers["value"], "this_trial")
+    assert claim.quote in text
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifiers"),
+    [
+        (
+            "Median overall survival was 13.4 months (95% CI 9.9–15.2).",
+            {"value": 13.4, "ci_level": 95, "ci_low": 9.9, "ci_high": 15.2},
+        ),
+        (
+            "The objective response rate was 20% (95% CI, 9% to 36%; p = 0.03).",
+            {"value": 20, "ci_low": 9, "ci_high": 36, "p_value": "0.03"},
+        ),
+        ("The 6-month progression-free survival rate was 35%.", {"value": 35, "time_point": "6 months"}),
+        ("Overall survival at 2 years was 41%.", {"value": 41, "time_point": "2 years"}),
+        ("The two-year overall survival was 41%.", {"value": 41, "time_point": "2 years"}),
+        (
+            "Median overall survival was 11 weeks (range 2–31).",
+            {"value": 11, "unit": "weeks", "range_low": 2, "range_high": 31},
+        ),
+        ("The objective response rate was 1.5% (17/1,133).", {"value": 1.5, "numerator": 17, "denominator": 1133}),
+        ("Median overall survival was 13·4 months.", {"value": 13.4}),
+        ("The mean overall survival was 9 months.", {"value": 9, "param_type": "mean"}),
+        (
+            "The hazard ratio for overall survival was 0.65 (95% CI 0.51–0.79; p<0.001).",
+            {"value": 0.65, "param_type": "hazard_ratio", "ci_low": 0.51, "ci_high": 0.79, "p_value": "<0.001"},
+        ),
+        (
+            "The odds ratio for complete response was 2.1.",
+            {"value": 2.1, "param_type": "odds_ratio", "endpoint": "complete response"},
+        ),
+        ("By RECIST 1.1 the objective response rate was 20%.", {"value": 20}),
+    ],
+)
+def test_qualifiers(reader: Reader, text: str, qualifiers: dict[str, Any]) -> None:
+    assert qualifiers.items() <= reader.results(text).only("result").qualifiers.items()
+
+
+@pytest.mark.parametrize(
+    ("share", "flags"), [(20, None), (20.4, None), (50, ["arithmetic_mismatch"]), (25, ["arithmetic_mismatch"])]
+)
+def test_a_percentage_that_its_fraction_contradicts_is_flagged_not_dropped(
+    reader: Reader, share: float, flags: list[str] | None
+) -> None:
+    claim = reader.results(f"The objective response rate was {share}% (8/40).").only("result")
+    assert (claim.object, claim.qualifiers.get("flags")) == (share, flags)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We assumed an objective response rate of 20%.",
+        "The null hypothesis was a response rate of 5%.",
+        "The study had 80% power to detect a median overall survival of 12 months.",
+        "Overall survival was better.",
+        "Overall survival was 13.",
+        "Patients took 5 mg until progression-free survival.",
+        "Sarcoma was found in 20% of dogs.",
+    ],
+)
+def test_what_is_no_result(reader: Reader, text: str) -> None:
+    assert reader.results(text).said("result") == []
+
+
+def test_two_endpoints_of_one_sentence(reader: Reader) -> None:
+    text = "Median progression-free survival was 4.1 months and median overall survival was 13.4 months."
+    got = {(c.qualifiers["endpoint"], c.object) for c in reader.results(text).said("result")}
+    assert got == {("progression-free survival", 4.1), ("overall survival", 13.4)}
+
+
+def test_two_arms_of_one_sentence(reader: Reader) -> None:
+    text = "Median overall survival was 13.4 months with zetinib versus 9.1 months with placebo."
+    got = {(c.object, c.qualifiers.get("arm")) for c in reader.results(text).said("result")}
+    assert got == {(13.4, "zetinib"), (9.1, "placebo")}
+
+
+def test_a_result_said_twice_is_one(reader: Reader) -> None:
+    text = "Median overall survival was 13.4 months. Later, median overall survival was 13.4 months (95% CI 9-15)."
+    claim = reader.results(text).only("result")
+    assert claim.qualifiers["ci_high"] == 15
+
+
+def test_a_result_of_another_study_is_about_its_drug(reader: Reader) -> None:
+    text = "In a phase II study of bexofen, the objective response rate was 20%."
+    claim = reader.prose(text, SectionKind.ABSTRACT_BACKGROUND).only("result")
+    assert (claim.subject, claim.scope, claim.object) == ("bexofen", "other_study", 20)
+
+
+def test_a_result_of_another_study_without_a_drug_says_nothing(reader: Reader) -> None:
+    text = "In previous studies the objective response rate was 20%."
+    assert reader.prose(text, SectionKind.ABSTRACT_BACKGROUND).said("result") == []
+
+
+def test_a_count_without_a_known_endpoint_keeps_its_words(reader: Reader) -> None:
+    claim = reader.results("In short, 4 of 6 patients had less pain at night.").only("result")
+    assert claim.qualifiers == {
+        "endpoint": "less pain at night",
+        "param_type": "count",
+        "value": 4,
+        "unit": "participants",
+        "numerator": 4,
+        "denominator": 6,
+    }

@@ -1,0 +1,117 @@
+"""Scope by section and cue, and assertion."""
+
+import pytest
+
+from kgbuild.extract.scope import assertion_in, cues
+from kgbuild.model import SectionKind
+from kgbuild.model.statement import ASSERTIONS, SCOPES
+from tests.extract.reader import Reader
+
+DETAILED = SectionKind.DETAILED_DESCRIPTION
+RESULTS = SectionKind.ABSTRACT_RESULTS
+
+
+def scopes(reader: Reader, text: str, kind: SectionKind) -> list[str]:
+    return [v.sentence.scope for v in reader.prose(text, kind).reading.views]
+
+
+@pytest.mark.parametrize("kind", [k for k in SectionKind if k is not SectionKind.BOILERPLATE])
+def test_each_section_has_a_default(reader: Reader, kind: SectionKind) -> None:
+    assert scopes(reader, "Zetinib is a pill", kind) == [cues().defaults[str(kind)]]
+
+
+def test_the_cue_file_speaks_only_of_known_scopes_and_sections() -> None:
+    assert {s for s, _ in cues().scopes} | set(cues().defaults.values()) <= set(SCOPES)
+    assert set(cues().defaults) | cues().reporting <= {str(k) for k in SectionKind}
+    assert {a for a, _ in cues().assertions} | {"asserted"} == set(ASSERTIONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("This study gives zetinib to adults.", "this_trial"),
+        ("The present phase II trial tests zetinib.", "this_trial"),
+        ("Our randomised study compares two arms.", "this_trial"),
+        ("We propose to give zetinib.", "this_trial"),
+        ("The primary objective is overall survival.", "this_trial"),
+        ("Patients will receive zetinib daily.", "this_trial"),
+        ("The investigators want to know if zetinib works.", "this_trial"),
+        ("Participants on study treatment are scanned.", "this_trial"),
+        ("In a phase II study, zetinib was active.", "other_study"),
+        ("In previous trials zetinib has been shown to improve overall survival.", "other_study"),
+        ("Zetinib improved overall survival in adults.", "other_study"),
+        ("Patients treated with zetinib lived longer.", "other_study"),
+        ("Earlier studies reported a complete response.", "other_study"),
+        ("The FDA approved zetinib for sarcoma.", "regulatory"),
+        ("Zetinib is not approved for sarcoma.", "regulatory"),
+        ("Bexofen was licensed in Europe.", "regulatory"),
+        ("Sarcoma is a rare cancer.", "background"),
+    ],
+)
+def test_cues_in_a_detailed_description(reader: Reader, text: str, scope: str) -> None:
+    assert scopes(reader, text, DETAILED) == [scope]
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Patients treated with zetinib lived 3 months longer.", "this_trial"),
+        ("Zetinib improved overall survival.", "this_trial"),
+        ("In a previous study zetinib improved overall survival.", "other_study"),
+        ("As previously reported, zetinib prolonged overall survival.", "other_study"),
+    ],
+)
+def test_results_sections_report_this_trial_unless_they_say_otherwise(reader: Reader, text: str, scope: str) -> None:
+    assert scopes(reader, text, RESULTS) == [scope]
+
+
+def test_a_follow_up_sentence_stays_with_the_other_study(reader: Reader) -> None:
+    text = "In a phase II study of zetinib, 40 were treated. However, no arm of the study did well. This study differs."
+    assert scopes(reader, text, DETAILED) == ["other_study", "other_study", "this_trial"]
+
+
+def test_a_follow_up_word_alone_does_not_move_a_sentence(reader: Reader) -> None:
+    assert scopes(reader, "Sarcoma is rare. However, it kills.", DETAILED) == ["background", "background"]
+
+
+def test_another_paragraph_is_no_follow_up(reader: Reader) -> None:
+    text = "In a phase II study zetinib improved overall survival.\n\nHowever, sarcoma is rare."
+    assert scopes(reader, text, DETAILED) == ["other_study", "background"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "assertion"),
+    [
+        ("‹D0› inhibits ‹T1›", "asserted"),
+        ("‹D0› does not inhibit ‹T1›", "negated"),
+        ("‹D0› doesn't inhibit ‹T1›", "negated"),
+        ("‹D0› doesn’t inhibit ‹T1›", "negated"),
+        ("neither ‹D0› nor ‹D1› inhibits ‹T1›", "negated"),
+        ("‹D0› fails to inhibit ‹T1›", "negated"),
+        ("‹D0› may inhibit ‹T1›", "hedged"),
+        ("data suggest that ‹D0› inhibits ‹T1›", "hedged"),
+        ("‹D0› is thought to inhibit ‹T1›", "hedged"),
+        ("to determine whether ‹D0› inhibits ‹T1›", "hypothetical"),
+        ("if ‹D0› does not inhibit ‹T1›", "hypothetical"),
+        ("‹D0› might not inhibit ‹T1›", "negated"),
+        ("‹D0› is a notable inhibitor of ‹T1›", "asserted"),
+    ],
+)
+def test_assertion_of_a_whole_sentence(marked: str, assertion: str) -> None:
+    assert assertion_in(marked, 0, len(marked)) == assertion
+
+
+@pytest.mark.parametrize(
+    ("lead", "assertion"),
+    [
+        ("It is not known if ", "hypothetical"),
+        ("It does not cure; ", "asserted"),
+        ("It does not cure, but ", "asserted"),
+        ("It did not cure. ", "asserted"),
+        ("We do not believe that ", "negated"),
+        ("It is not a cure " + "and so forth " * 6, "asserted"),
+    ],
+)
+def test_a_cue_counts_in_its_clause_and_window(lead: str, assertion: str) -> None:
+    claim = "‹D0› inhibits ‹T1›"
+    assert assertion_in(lead + claim, len(lead), len(lead + claim)) == assertion
