@@ -10,15 +10,15 @@ from tests.extract.words import write_words
 
 
 @pytest.fixture(scope="session")
-def words(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
     """The invented vocabulary of ``words.py``."""
     return load_vocabulary(write_words(tmp_path_factory.mktemp("words")))
 
 
 @pytest.fixture(scope="session")
-def reader(words: Vocabulary) -> Reader:
+def reader(invented: Vocabulary) -> Reader:
     """A reader over the invented vocabulary."""
-    return Reader(words)
+    return Reader(invented)
 
 
 @pytest.fixture(scope="session")

@@ -121,3 +121,15 @@ def test_work_grows_with_length_not_with_its_square() -> None:
         return Counted.reads
 
     assert work(40) <= 4 * work(10) + 40
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("of tumor necrosis factor-alpha [TNF-α] levels", "TNF-α", "tumor necrosis factor-alpha"),
+        ("Levels of TNF-α (tumour necrosis factor alpha) fell", "TNF-α", "tumour necrosis factor alpha"),
+        ("of interferon gamma (IFN-γ) levels", "IFN-γ", "interferon gamma"),
+    ],
+)
+def test_a_greek_letter_stands_for_its_name(text: str, short: str, long: str) -> None:
+    assert found(text) == [(short, long, short)]

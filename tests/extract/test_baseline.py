@@ -101,3 +101,10 @@ def test_the_baseline_of_another_study_is_not_this_trials(reader: Reader, text: 
 def test_responders_are_no_sex_count(reader: Reader) -> None:
     read = reader.results("Forty patients were enrolled. Eight women (20%) had a partial response.")
     assert of(read.said("baseline"), "sex") == []
+
+
+@pytest.mark.parametrize("n", ["n = 12", "n=12", "12", "N = 12"])
+def test_histology_counts_in_brackets(reader: Reader, n: str) -> None:
+    read = reader.results(f"Histological subtypes included leiomyosarcoma ({n}) and liposarcoma (8).")
+    got = {(q["category"], q["value"]) for q in of(read.said("baseline"), "histology")}
+    assert got == {("leiomyosarcoma", 12), ("liposarcoma", 8)}

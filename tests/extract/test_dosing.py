@@ -76,3 +76,23 @@ def test_a_dose_mention_keeps_route_and_frequency_as_modifiers(reader: Reader) -
     mention = read.mention("400 mg")
     assert [(m.text, m.value) for m in mention.modifiers] == [("orally", "oral"), ("twice daily", "twice daily")]
     assert dict(mention.value) == {"value": 400, "unit": "mg"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Patients receive zetinib 400 mg (oral) bid.", {"route": "oral", "frequency": "twice daily"}),
+        ("Patients receive zetinib 400 mg on days 1 and 8 of each 21-day cycle.",
+         {"frequency": "on days 1 and 8 of each 21-day cycle"}),
+        ("Patients receive zetinib 400 mg on days 1 and 8 orally.",
+         {"route": "oral", "frequency": "on days 1 and 8"}),
+    ],
+)  # fmt: skip
+def test_brackets_and_days(reader: Reader, text: str, rest: dict[str, Any]) -> None:
+    claim = reader.prose(text, METHODS).only("dose")
+    assert dict(claim.qualifiers) == {"value": 400, "unit": "mg", "change": "planned", **rest}
+
+
+def test_a_reduction_in_the_same_sentence(reader: Reader) -> None:
+    read = reader.prose("Patients receive zetinib 400 mg daily, reduced to 200 mg.")
+    assert [(c.object, c.qualifiers["change"]) for c in read.said("dose")] == [(400, "planned"), (200, "reduced_to")]

@@ -82,3 +82,9 @@ def test_a_condition_in_a_title_is_no_harm(reader: Reader) -> None:
 def test_harms_of_another_study_are_not_this_trials(reader: Reader) -> None:
     text = "In a previous study of bexofen grade 3 neutropenia occurred in 5 patients."
     assert reader.prose(text, SectionKind.DETAILED_DESCRIPTION).said("adverse_event") == []
+
+
+def test_a_count_ahead_of_a_cause(reader: Reader) -> None:
+    text = "One patient died of zetinib-induced pneumonia, an adverse event."
+    claim = reader.results(text).only("adverse_event")
+    assert dict(claim.qualifiers) == {"affected": 1, "cause": "zetinib"}

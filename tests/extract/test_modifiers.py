@@ -120,3 +120,9 @@ def test_modifiers_are_exact_spans(reader: Reader) -> None:
     text = read.annotation.record.text
     mention = read.mention("breast cancer")
     assert [text[m.start : m.end] for m in mention.modifiers] == ["inoperable", "HER2-negative", "(adult)"]
+
+
+@pytest.mark.parametrize("wording", ["locally advanced", "locally-advanced"])
+def test_locally_advanced_is_not_advanced(reader: Reader, wording: str) -> None:
+    mention = reader.prose(f"They have {wording} sarcoma.").mention("sarcoma")
+    assert [(m.text, m.value) for m in mention.modifiers] == [(wording, "locally advanced")]

@@ -108,3 +108,15 @@ def test_the_version_of_a_criterion(reader: Reader) -> None:
         "uses_criteria"
     )
     assert claim.qualifiers == {"version": "4.0"}
+
+
+def test_the_primary_endpoint_of_another_study_is_not_planned_here(reader: Reader) -> None:
+    text = "In a phase III study of bexofen the primary endpoint was overall survival."
+    read = reader.prose(text, SectionKind.ABSTRACT_BACKGROUND)
+    assert [c.predicate for c in read.claims if c.scope == "this_trial"] == []
+
+
+def test_a_version_in_brackets_is_kept(reader: Reader) -> None:
+    text = "Response was assessed by RECIST (version 1.1)."
+    claim = reader.prose(text, SectionKind.ABSTRACT_METHODS).only("uses_criteria")
+    assert dict(claim.qualifiers) == {"version": "1.1"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -112,15 +113,15 @@ def test_reading_twice_gives_the_same(core_reader: Reader) -> None:
     assert core_reader.extractor.extract(record) == core_reader.extractor.extract(record)
 
 
-def test_components_are_registered_and_configured_as_json(words: Vocabulary) -> None:
-    nlp = make_nlp(words)
+def test_components_are_registered_and_configured_as_json(invented: Vocabulary) -> None:
+    nlp = make_nlp(invented)
     assert tuple(nlp.pipe_names) == COMPONENTS
     assert nlp.config.to_str()
 
 
-def test_a_document_without_a_record_is_refused(words: Vocabulary) -> None:
+def test_a_document_without_a_record_is_refused(invented: Vocabulary) -> None:
     with pytest.raises(ValueError, match=r"no kgbuild reading"):
-        make_nlp(words)("Zetinib is a kinase inhibitor.")
+        make_nlp(invented)("Zetinib is a kinase inhibitor.")
 
 
 @pytest.mark.parametrize(
@@ -206,3 +207,29 @@ def test_newlines_of_either_kind_give_the_same_claims(core_reader: Reader) -> No
         return {(c.subject, c.predicate, c.object, c.scope, c.assertion) for c in read.claims}
 
     assert claims("\n") == claims("\r\n")
+
+
+PLAIN = "Zetinib is a kinase inhibitor. It blocks EGFR in leiomyosarcoma. The objective response rate was 20% (8/40)."
+
+
+@pytest.mark.parametrize("paragraph", [PLAIN, PLAIN.replace("leiomyosarcoma", "leiomyosarcoma (LMS)")])
+def test_work_grows_with_length_not_with_its_square(reader: Reader, paragraph: str) -> None:
+    """Counts Python calls, not seconds; a definition that every paragraph repeats is the harder case."""
+
+    def calls(n: int) -> int:
+        count = 0
+
+        def seen(frame: Any, event: str, arg: Any) -> None:
+            nonlocal count
+            count += event == "call"
+
+        before = sys.getprofile()
+        sys.setprofile(seen)
+        try:
+            reader.prose("\n\n".join([paragraph] * n), SectionKind.ABSTRACT_RESULTS)
+        finally:
+            sys.setprofile(before)
+        return count
+
+    calls(2)
+    assert calls(60) <= 5 * calls(15)

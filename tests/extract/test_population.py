@@ -134,3 +134,18 @@ def test_biomarkers_of_the_population(reader: Reader, text: str, gene: str, stat
 def test_a_condition_keeps_its_modifiers_in_the_evidence(reader: Reader) -> None:
     claim = reader.prose("This trial enrols women with metastatic breast cancer.").only("studies_condition")
     assert claim.quote == "metastatic breast cancer"
+
+
+@pytest.mark.parametrize("wording", ["diagnosed with", "who have", "who had", "suffering from", "with", "having"])
+def test_ways_to_have_a_condition(reader: Reader, wording: str) -> None:
+    read = reader.prose(f"This trial enrols women {wording} advanced breast cancer.")
+    assert read.triples("studies_condition") == {("TRIAL", "asserted", "breast cancer")}
+
+
+def test_the_first_line_of_something_is_no_line_of_therapy(reader: Reader) -> None:
+    assert reader.prose("The first line of the form names the pill.").said("line_of_therapy") == []
+
+
+def test_a_phase_of_another_study_is_not_this_trials(reader: Reader) -> None:
+    text = "In a previous phase III trial of bexofen, median overall survival was 9 months."
+    assert reader.results(text).said("phase") == []

@@ -130,3 +130,11 @@ def test_a_period_before_an_endpoint(text: str, span: str, period: str) -> None:
 @pytest.mark.parametrize("text", ["the month ", "phase-6 month-old ", "a 6-month old ", "16x-month "])
 def test_no_period_before_an_endpoint(text: str) -> None:
     assert frame_before(text, 0, len(text)) is None
+
+
+def test_sept_is_september() -> None:
+    assert parse_date("Sept. 2019") == ("2019-09", "month")
+
+
+def test_an_impossible_day_leaves_no_month_behind() -> None:
+    assert found(dates, "It began on 30 February 2012.") == []

@@ -254,3 +254,25 @@ def test_no_approval(reader: Reader, text: str) -> None:
 )
 def test_pronouns(reader: Reader, text: str, predicate: str, triples: set[tuple[str, str, str]]) -> None:
     assert reader.prose(text, SectionKind.DETAILED_DESCRIPTION).triples(predicate) == triples
+
+
+def test_an_approved_combination_approves_neither_drug_alone(reader: Reader) -> None:
+    claim = reader.prose("The FDA approved zetinib in combination with cordaxel for sarcoma.").only("approved_for")
+    assert (claim.subject, claim.qualifiers) == (frozenset({"zetinib", "cordaxel"}), {"authority": "FDA"})
+
+
+@pytest.mark.parametrize("joint", ["in combination with", "combined with", "plus"])
+def test_a_passive_approval_of_a_combination(reader: Reader, joint: str) -> None:
+    claim = reader.prose(f"Zetinib {joint} cordaxel is approved for sarcoma.").only("approved_for")
+    assert claim.subject == frozenset({"zetinib", "cordaxel"})
+
+
+def test_prior_therapy_keeps_its_number(reader: Reader) -> None:
+    text = "Zetinib is approved for patients with multiple myeloma who have received at least two prior therapies."
+    assert "two prior therapies" in reader.prose(text).only("approved_for").qualifiers["prior_therapy"]
+
+
+def test_approved_neither_nor(reader: Reader) -> None:
+    text = "The FDA has approved neither zetinib nor bexofen for sarcoma."
+    expected = {("zetinib", "negated", "sarcoma"), ("bexofen", "negated", "sarcoma")}
+    assert reader.prose(text).triples("approved_for") == expected

@@ -164,3 +164,8 @@ def test_a_count_without_a_known_endpoint_keeps_its_words(reader: Reader) -> Non
         "numerator": 4,
         "denominator": 6,
     }
+
+
+def test_a_denominator_is_not_read_again_as_a_numerator(reader: Reader) -> None:
+    claim = reader.results("Nine of 41 patients (22%) achieved a partial response.").only("result")
+    assert (claim.qualifiers["numerator"], claim.qualifiers["denominator"]) == (9, 41)

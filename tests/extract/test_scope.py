@@ -115,3 +115,20 @@ def test_assertion_of_a_whole_sentence(marked: str, assertion: str) -> None:
 def test_a_cue_counts_in_its_clause_and_window(lead: str, assertion: str) -> None:
     claim = "‹D0› inhibits ‹T1›"
     assert assertion_in(lead + claim, len(lead), len(lead + claim)) == assertion
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "scope"),
+    [
+        ("In a previous phase II study zetinib improved overall survival.", RESULTS, "other_study"),
+        ("In a previous phase III trial of bexofen, median overall survival was 9 months.", RESULTS, "other_study"),
+        (
+            "In a phase III study of bexofen the primary endpoint was overall survival.",
+            SectionKind.ABSTRACT_BACKGROUND,
+            "other_study",
+        ),
+        ("Patients receive zetinib 400 mg daily, reduced to 200 mg.", SectionKind.BRIEF_SUMMARY, "this_trial"),
+    ],
+)
+def test_whose_study_a_sentence_is_about(reader: Reader, text: str, kind: SectionKind, scope: str) -> None:
+    assert scopes(reader, text, kind) == [scope]

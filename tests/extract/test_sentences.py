@@ -103,3 +103,7 @@ def test_paragraphs_are_numbered_on_through_the_record() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "\r\n\r\n", ". . .", "* \n* "])
 def test_empty_texts(text: str) -> None:
     assert all(s.strip() for s in read(Part(PROSE, text)))
+
+
+def test_an_abbreviation_at_the_start_of_a_sentence() -> None:
+    assert split("Approx. 40 came.") == ["Approx. 40 came."]

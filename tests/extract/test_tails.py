@@ -46,3 +46,7 @@ def test_other_brackets_say_nothing(text: str) -> None:
 )
 def test_percentages_but_not_confidence_levels(text: str, share: float | None) -> None:
     assert percent(text) == share
+
+
+def test_an_interquartile_range_is_no_range() -> None:
+    assert tail("interquartile range 3-9") == {"iqr_low": 3, "iqr_high": 9}
