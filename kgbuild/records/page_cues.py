@@ -59,9 +59,16 @@ def cues() -> Cues:
         re.compile(rf"(?:{_either(raw['tail_modifiers'])})$", re.IGNORECASE),
         tuple(_label(entry) for entry in raw["web_labels"]),
         tuple(_label(entry) for entry in raw["paper_labels"]),
-        re.compile(rf"(?:^|(?<=[.?!)\]\d]\s)|(?<=\n)|(?<=\d\s))(?P<name>{_either(words)})\s*:[ \t]*", re.IGNORECASE),
+        _heading(f"(?:{_either(words)})"),
         tuple((re.compile(_either(group), re.IGNORECASE), SectionKind(kind)) for kind, group in headings.items()),
     )
+
+
+def _heading(word: str) -> re.Pattern[str]:
+    """A heading, or two joined by a slash or "and", at a sentence start, a colon or full stop behind it."""
+    start = r"(?:^|(?<=[.?!)\]\d]\s)|(?<=\n)|(?<=\d\s))"
+    end = r"\s*(?::[ \t]*|\.[ \t]+(?=[A-Z0-9]))"
+    return re.compile(rf"{start}(?P<name>{word}(?:\s*(?:/|and|&)\s*{word})?){end}", re.IGNORECASE)
 
 
 def words(line: str) -> list[str]:
@@ -88,5 +95,13 @@ def is_boilerplate(line: str) -> bool:
 
 
 def heading_kind(name: str) -> SectionKind:
-    """The section that an abstract's heading opens, e.g. "Materials and Methods" opens the methods."""
-    return next(kind for pattern, kind in cues().heading_kinds if pattern.fullmatch(name.strip()))
+    """The section that an abstract's heading opens, e.g. "Materials and Methods" opens the methods.
+
+    Of two joined headings ("Methods/Design") the first decides. Raises StopIteration for a word that is no heading.
+    """
+    known = cues().heading_kinds
+    whole = next((kind for pattern, kind in known if pattern.fullmatch(name.strip())), None)
+    if whole is not None:
+        return whole
+    first = re.split(r"\s*(?:/|&|\band\b)\s*", name.strip())[0]
+    return next(kind for pattern, kind in known if pattern.fullmatch(first))
