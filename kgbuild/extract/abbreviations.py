@@ -18,6 +18,8 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
 _SHORT = re.compile(r"(?=.{2,12}$)(?=.*[A-Za-z])[A-Za-z0-9][\w./+α-ωΑ-Ω-]*")
 _WORD = re.compile(r"[^\s]+")
 _PLURAL = re.compile(r"^(.*[A-Z0-9])s$")
+_LATIN = {"α": "a", "β": "b", "γ": "g", "δ": "d", "κ": "k", "λ": "l", "μ": "m", "ω": "o"}
+"""First letters of the Greek letters' names: TNF-α is short for "… factor alpha"."""
 _CUT = re.compile(r"[;,:=]|\s(?:n|and|or|see)\s")
 
 
@@ -37,12 +39,13 @@ def is_short_form(form: str) -> bool:
 
 def align(short: str, text: str, start: int, end: int) -> int | None:
     """Where in ``text[start:end]`` the long form of ``short`` begins, or None (Schwartz and Hearst)."""
-    letters = [c.lower() for c in short if c.isalnum()]
+    letters = [_LATIN.get(c, c.lower()) for c in short if c.isalnum()]
     at = end
     for i in range(len(letters) - 1, -1, -1):
         at -= 1
         while at >= start and not (
-            text[at].lower() == letters[i] and (i > 0 or at == start or not text[at - 1].isalnum())
+            _LATIN.get(text[at], text[at].lower()) == letters[i]
+            and (i > 0 or at == start or not text[at - 1].isalnum())
         ):
             at -= 1
         if at < start:

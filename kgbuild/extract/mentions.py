@@ -12,40 +12,24 @@ from dataclasses import replace
 from kgbuild.extract.dictionary import drafts as dictionary_drafts
 from kgbuild.extract.dictionary import is_author_named, widen_generic
 from kgbuild.extract.dosing import dose_modifiers
-from kgbuild.extract.harms import GRADE
+from kgbuild.extract.harm_types import harm_typed
 from kgbuild.extract.modifiers import attach, modifiers_before
-from kgbuild.extract.overlaps import keep
+from kgbuild.extract.names import field_names, shaped_drugs
+from kgbuild.extract.overlaps import Covered, keep
 from kgbuild.extract.processes import ProcessMatcher
 from kgbuild.extract.quantities import dates, doses, frame_before, parse_date, phases, trial_ids
-from kgbuild.extract.reading import Draft, Modification, Reading, Sentence
-from kgbuild.extract.registry import DRUG_TYPES
+from kgbuild.extract.reading import Draft, Modification, Reading
 from kgbuild.extract.shapes import biomarkers, more_states, organisations, target_classes
 from kgbuild.extract.trust import defined, supported
-from kgbuild.model import Field, Mention, Modifier, SectionKind, Span
+from kgbuild.model import Mention, Modifier, SectionKind, Span
 from kgbuild.model.mention import MENTION_TYPES
 from kgbuild.vocab import Vocabulary
 
 _OR_BEFORE = re.compile(r"\b(?:and\s*/\s*or|and\s+or|or)\s+$", re.IGNORECASE)
 _GAIN = re.compile(r"\s+(?:benefit|improvement|gain|advantage|difference|prolongation|increase)\b", re.IGNORECASE)
-_HARM_CUE = re.compile(
-    r"\b(?:adverse (?:events?|effects?|reactions?)|side effects?|toxicit(?:y|ies)|toxic)\b", re.IGNORECASE
-)
-_FATAL = re.compile(
-    r"\b(?:died (?:of|from)|deaths? (?:from|due to)|discontinued (?:due to|because of|for))\s+$", re.IGNORECASE
-)
-_OCCURRED = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:was|were|has been|occurred)\s?(?:reported|observed|seen|noted|recorded|documented)? in\b"
-)
-_HARM_SECTIONS = {
-    SectionKind.ABSTRACT_RESULTS,
-    SectionKind.ABSTRACT_CONCLUSIONS,
-    SectionKind.BODY,
-    SectionKind.DETAILED_DESCRIPTION,
-}
 _ANTI_START = re.compile(r"anti-?", re.IGNORECASE)
 _ANTI = re.compile(r"anti-?\s?$", re.IGNORECASE)
-_DETAIL = re.compile(r"\s*\((?:SCRI|[A-Z]{2,8})\)(?: [A-Z][\w-]+)+")
-_CANCER_ROOTS = ("MONDO:0004992", "MONDO:0005070", "MONDO:0023370")
+_DETAIL = re.compile(r"\s*\([A-Z]{2,8}\)(?: [A-Z][\w-]+)+")
 
 
 class MentionFinder:
@@ -59,19 +43,21 @@ class MentionFinder:
         """Fill ``reading.drafts`` and ``reading.mentions``."""
         found = dictionary_drafts(reading, self._vocabulary)
         full = [d for d in found if not d.abbreviation and self._believable(reading, d)]
-        full += [
-            d for s in reading.sentences for d in target_classes(reading.text, _targets(full, s), self._vocabulary)
-        ]
+        for near in reading.by_sentence(full):
+            full += target_classes(reading.text, _targets(near), self._vocabulary)
         full += self._processes(reading)
-        for d in full:
-            _attach(reading, d, {}, full)
+        for near in reading.by_sentence(full):
+            for d in near:
+                _attach(reading, d, {}, near)
         full = _without_prefixes(reading.text, _uncoordinated(reading.text, full))
         short = supported(reading, [d for d in found if d.abbreviation], full)
         full += _organisations(reading)
-        drafts = keep([*full, *short, *defined(reading, full), *_fields(reading, full)])
+        drafts = keep(
+            [*full, *short, *defined(reading, full), *field_names(reading, full), *shaped_drugs(reading, full)]
+        )
         drafts = self._widened(reading, drafts)
         drafts = _shaped(reading, drafts)
-        reading.drafts = self._typed(reading, drafts)
+        reading.drafts = harm_typed(reading, drafts, self._vocabulary)
         reading.mentions = [_mention(reading, d) for d in _numbered(reading.drafts)]
 
     def _believable(self, reading: Reading, draft: Draft) -> bool:
@@ -93,33 +79,15 @@ class MentionFinder:
         )
         return replace(draft, hits=hits or draft.hits)
 
-    def _typed(self, reading: Reading, drafts: list[Draft]) -> list[Draft]:
-        """Conditions that a sentence reports as harms become AdverseEvents, unless they are cancers."""
-        return [replace(d, type="AdverseEvent") if self._is_harm(reading, d) else d for d in drafts]
-
-    def _is_harm(self, reading: Reading, draft: Draft) -> bool:
-        if draft.type != "Condition" or not draft.hits:
-            return False
-        sentence = reading.sentence_at(draft.start)
-        if sentence is None or sentence.section.kind not in _HARM_SECTIONS:
-            return False
-        lines = {draft.concepts[0], *self._vocabulary.ancestors(draft.concepts[0])}
-        if lines.intersection(_CANCER_ROOTS):
-            return False
-        ahead = reading.text[max(sentence.start, draft.start - 24) : draft.start]
-        if _OCCURRED.match(reading.text, draft.end, sentence.end) or _FATAL.search(ahead):
-            return True
-        words = reading.text[sentence.start : sentence.end]
-        return bool(_HARM_CUE.search(words) or GRADE.search(words))
-
 
 def _uncoordinated(text: str, drafts: list[Draft]) -> list[Draft]:
     """Leave "refractory multiple myeloma" out behind "relapsed or": the disjunction is not the narrower concept."""
 
     def is_half(d: Draft) -> bool:
-        joined = d.type == "Condition" and bool(_OR_BEFORE.search(text, max(0, d.start - 40), d.start))
+        if d.type != "Condition" or not _OR_BEFORE.search(text, max(0, d.start - 40), d.start):
+            return False
         inner = (o for o in drafts if o.type == "Condition" and o.end == d.end and o.start > d.start)
-        return joined and any(_all_modifiers(text[d.start : o.start]) for o in inner)
+        return any(_all_modifiers(text[d.start : o.start]) for o in inner)
 
     return [d for d in drafts if not is_half(d)]
 
@@ -129,9 +97,10 @@ def _without_prefixes(text: str, drafts: list[Draft]) -> list[Draft]:
     starts = {d.start for d in drafts if d.type == "Mechanism"}
 
     def is_prefix(d: Draft) -> bool:
-        glued = d.end + 1 in starts and text[d.end] in " -"
-        holds = any(o.type == "Target" and d.span.contains(o.span) for o in drafts)
-        return d.type == "Mechanism" and glued and holds and bool(_ANTI_START.match(text, d.start))
+        glued = d.type == "Mechanism" and d.end + 1 in starts and text[d.end] in " -"
+        if not glued or not _ANTI_START.match(text, d.start):
+            return False
+        return any(o.type == "Target" and d.span.contains(o.span) for o in drafts)
 
     return [d for d in drafts if not is_prefix(d)]
 
@@ -145,8 +114,8 @@ def _first(words: str) -> int:
     return modifiers_before(words, 0, len(words), {})[0].start
 
 
-def _targets(drafts: list[Draft], sentence: Sentence) -> list[Draft]:
-    return [d for d in drafts if d.type == "Target" and sentence.span.contains(d.span)]
+def _targets(drafts: list[Draft]) -> list[Draft]:
+    return [d for d in drafts if d.type == "Target"]
 
 
 def _bounds(reading: Reading, draft: Draft) -> Span:
@@ -154,38 +123,23 @@ def _bounds(reading: Reading, draft: Draft) -> Span:
     return sentence.span if sentence else draft.span
 
 
-def _fields(reading: Reading, full: list[Draft]) -> Iterator[Draft]:
-    """Conditions and drugs of structured fields that the vocabulary does not know: mentions without a concept."""
-    for f in reading.record.fields:
-        kind = _field_type(f)
-        if kind and not any(
-            f.span.contains(d.span) and d.type in (kind, "Intervention", "Regimen", "AdverseEvent") for d in full
-        ):
-            yield Draft(f.start, f.end, kind)
-
-
-def _field_type(f: Field) -> str | None:
-    if f.name == "condition":
-        return "Condition"
-    if f.name == "intervention":
-        return "Drug" if f.attrs.get("type", "DRUG") in DRUG_TYPES else None
-    return None
-
-
 def _shaped(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Add what is found by shape, then modifiers."""
     text = reading.text
     extra: list[Draft] = list(_field_shapes(reading))
+    near = reading.by_sentence(drafts)
     for s in reading.sentences:
         for find in (phases, doses, dates, trial_ids):
             extra += find(text, s.start, s.end)
-        extra += biomarkers(text, _targets(drafts, s))
-    extra = [d for d in extra if not _inside_field_frame(reading, d)]
+        extra += biomarkers(text, _targets(near[s.index]))
+    frames = Covered(p.span for f in reading.record.named("outcome") for p in f.parts if p.name == "time_frame")
+    extra = [d for d in extra if d.type == "TimeFrame" or not frames.touches(d.span)]
     extra += _frames(reading, drafts)
     kept = keep([*_fresh(drafts), *extra])
     states = {d.end: d for d in kept if d.type == "Biomarker"}
-    for d in kept:
-        _attach(reading, d, states, kept)
+    for neighbours in reading.by_sentence(kept):
+        for d in neighbours:
+            _attach(reading, d, states, neighbours)
     return kept
 
 
@@ -214,11 +168,6 @@ def _field_shapes(reading: Reading) -> Iterator[Draft]:
             parsed = parse_date(reading.record.value(f).strip())
             if parsed:
                 yield Draft(f.start, f.end, "Date", value={"iso": parsed[0], "precision": parsed[1]})
-
-
-def _inside_field_frame(reading: Reading, draft: Draft) -> bool:
-    frames = (p for f in reading.record.named("outcome") for p in f.parts if p.name == "time_frame")
-    return any(p.span.contains(draft.span) and p.span != draft.span for p in frames)
 
 
 def _frames(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
@@ -268,4 +217,5 @@ def _numbered(drafts: list[Draft]) -> list[Draft]:
 
 def _mention(reading: Reading, d: Draft) -> Mention:
     modifiers = tuple(Modifier(m.start, m.end, m.text, m.value) for m in d.modifiers)
-    return Mention(d.start, d.end, d.span.of(reading.text), d.type, modifiers, d.query, d.concepts, dict(d.value))
+    hints = d.concepts if d.hits else ()
+    return Mention(d.start, d.end, d.span.of(reading.text), d.type, modifiers, d.query, hints, dict(d.value))

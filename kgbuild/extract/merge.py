@@ -41,7 +41,8 @@ def _head(s: Statement, drafts: Sequence[Draft]) -> tuple[object, ...]:
 
 
 def _agrees(a: Statement, b: Statement, drafts: Sequence[Draft]) -> bool:
-    shared = (set(a.qualifiers) & set(b.qualifiers)) - _FREE
+    both_fields = a.rule.startswith("field.") and b.rule.startswith("field.")
+    shared = (set(a.qualifiers) & set(b.qualifiers)) - (set() if both_fields else _FREE)
     return all(_value(a.qualifiers[k], drafts) == _value(b.qualifiers[k], drafts) for k in shared)
 
 

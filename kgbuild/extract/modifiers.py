@@ -70,11 +70,11 @@ def _one_before(text: str, low: int, stop: int, states: dict[int, Draft]) -> Mod
         piece = text[state.start : stop]
         return Modification(state.start, stop, piece, state_name(state, piece), "receptor")
     window = text[low:stop]
-    for rule in rules():
-        m = rule.before.search(window) if rule.before else None
-        if m:
-            return Modification(low + m.start(), stop, m.group(), _value(rule, m.group()), rule.kind)
-    return None
+    found = [(m, rule) for rule in rules() if rule.before and (m := rule.before.search(window))]
+    if not found:
+        return None
+    m, rule = max(found, key=lambda f: len(f[0].group()))
+    return Modification(low + m.start(), stop, m.group(), _value(rule, m.group()), rule.kind)
 
 
 def state_name(state: Draft, piece: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kgbuild.extract.reading import Draft
+from kgbuild.model import Span
 
 MAY_NEST = {
     ("Target", "Mechanism"), ("Target", "Biomarker"), ("Criteria", "Endpoint"), ("TimeFrame", "Endpoint"),
@@ -17,6 +18,9 @@ MAY_NEST = {
 }  # fmt: skip
 """(inner type, outer type) pairs that may both stay."""
 
+_BUCKET = 64
+"""Characters of text that share one list of kept drafts: a draft is compared with its neighbours only."""
+
 _RANK = {
     "TrialId": 0, "Date": 1, "Dose": 1, "Phase": 1, "Biomarker": 2, "Criteria": 3, "Drug": 4, "Regimen": 4,
     "Condition": 5, "AdverseEvent": 6, "Endpoint": 5, "Mechanism": 5, "Regulator": 5, "Organization": 6, "Target": 7,
@@ -24,16 +28,41 @@ _RANK = {
 }  # fmt: skip
 
 
+class Covered:
+    """A set of spans that is asked which of them touch another; bucketed by offset, so that asking costs little."""
+
+    _WIDTH = 64
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._buckets: dict[int, list[Span]] = {}
+        for span in spans:
+            self.add(span)
+
+    def add(self, span: Span) -> None:
+        """Put a span in."""
+        for bucket in range(span.start // self._WIDTH, span.end // self._WIDTH + 1):
+            self._buckets.setdefault(bucket, []).append(span)
+
+    def touches(self, span: Span) -> bool:
+        """Whether any span of the set overlaps this one."""
+        buckets = range(span.start // self._WIDTH, span.end // self._WIDTH + 1)
+        return any(span.overlaps(other) for b in buckets for other in self._buckets.get(b, ()))
+
+
 def keep(drafts: Iterable[Draft]) -> list[Draft]:
     """The drafts that stay, in text order."""
     order = sorted(
         drafts, key=lambda d: (-(d.end - d.start), d.long_form is None, d.abbreviation, _RANK.get(d.type, 9), d.start)
     )
-    kept: list[Draft] = []
+    kept: dict[int, list[Draft]] = {}
+    chosen: list[Draft] = []
     for draft in order:
-        if all(_compatible(draft, other) for other in kept):
-            kept.append(draft)
-    return sorted(kept, key=lambda d: (d.start, -d.end, d.type))
+        buckets = range(draft.start // _BUCKET, draft.end // _BUCKET + 1)
+        if all(_compatible(draft, other) for b in buckets for other in kept.get(b, ())):
+            chosen.append(draft)
+            for b in buckets:
+                kept.setdefault(b, []).append(draft)
+    return sorted(chosen, key=lambda d: (d.start, -d.end, d.type))
 
 
 def _compatible(draft: Draft, other: Draft) -> bool:

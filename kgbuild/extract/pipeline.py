@@ -108,10 +108,11 @@ def make_views(doc: Doc) -> Doc:
     """Marked sentences with pronouns resolved, and each sentence's scope."""
     reading = reading_of(doc)
     reading.views = []
+    near = reading.by_sentence(reading.drafts)
     for sentence in reading.sentences:
         earlier = [v for v in reading.views[-6:] if v.sentence.paragraph == sentence.paragraph]
         items = pronouns(reading.text, sentence, earlier)
-        view = make_view(reading.text, sentence, reading.drafts, items)
+        view = make_view(reading.text, sentence, near[sentence.index], items)
         sentence.scope = scope_of(view, _previous(earlier))
         reading.views.append(view)
     return doc

@@ -5,16 +5,23 @@ Takes a ``Record``; holds sentences, mentions and statements until they are froz
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
 from kgbuild.model import Mention, Record, Ref, Section, Span, Statement
+from kgbuild.model.ids import normalised
 from kgbuild.vocab import TermHit
 
 if TYPE_CHECKING:
     from kgbuild.extract.view import View
+
+
+UNKNOWN = "text:"
+"""Prefix of the key that stands for a name without a concept, so that two such names are two things."""
 
 
 @dataclass(slots=True)
@@ -63,8 +70,9 @@ class Draft:
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        """Concept ids of the hits, best first, without repeats."""
-        return tuple(dict.fromkeys(h.concept.id for h in self.hits))
+        """Concept ids of the hits, best first, without repeats; for a name without a concept its own ``text:`` key."""
+        known = tuple(dict.fromkeys(h.concept.id for h in self.hits))
+        return known or ((UNKNOWN + normalised(self.query),) if self.query else ())
 
     @property
     def outer(self) -> Span:
@@ -128,9 +136,22 @@ class Reading:
         named = (d for d in self.drafts if d.type == "Drug" and any(s.contains(d.span) for s in spans))
         return frozenset(c for d in named for c in d.concepts)
 
+    def by_sentence(self, drafts: Iterable[Draft]) -> list[list[Draft]]:
+        """The drafts of each sentence, so that looking at neighbours does not cost the whole record."""
+        groups: list[list[Draft]] = [[] for _ in self.sentences]
+        for d in drafts:
+            sentence = self.sentence_at(d.start)
+            if sentence is not None:
+                groups[sentence.index].append(d)
+        return groups
+
     def sentence_at(self, offset: int) -> Sentence | None:
-        """The sentence that holds this offset, or None between sections."""
-        return next((s for s in self.sentences if s.start <= offset < s.end), None)
+        """The sentence that holds this offset, or None between sections; ``sentences`` are in text order."""
+        place = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        if place < 0:
+            return None
+        found = self.sentences[place]
+        return found if offset < found.end else None
 
 
 def reading_of(doc: Doc) -> Reading:

@@ -12,14 +12,18 @@ from kgbuild.extract.reading import Sentence
 from kgbuild.model import Record, Section, SectionKind, Span
 
 _BLOCK = re.compile(r"\r?\n[ \t]*(?:\r?\n[ \t]*)+|\r?\n(?=[ \t]*(?:[*•‣▪–-]|\d{1,2}[.)])[ \t])")
-_END = re.compile(r"[.!?][\"')\]”’]*(?=\s+[\"'(\[“‘]?[A-Z0-9≥≤<>~•*])|[;](?=\s+[A-Z])")
+_END = re.compile(
+    r"[.!?][\"')\]”’]*(?=\s+[\"'(\[“‘]?[A-Z0-9≥≤<>~•*])|[;](?=\s+(?!HR\b|OR\b|RR\b|CI\b|P\b)[A-Z][a-z]+\s)"
+)
 _GLUED_END = re.compile(r"(?<=[a-z)]{2})[.!?](?=[A-Z][a-z]+\s)|(?<=[a-z)])[.](?:\d{1,3}(?:[,–-]\d{1,3})*)(?=\s+[A-Z])")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|cf|approx|Dr|Prof|Mr|Mrs|Ms|St|No|Nos|Fig|Figs|Ref|ca|al|resp|incl|U\.S|U\.K|Inc|Ltd|Co|Jr)"
+    r"(?:\b(?:e\.g|i\.e|vs|cf|[Aa]pprox|Dr|Prof|Mr|Mrs|Ms|St|No|Nos|Fig|Figs|Ref|ca|al|resp|incl|U\.S|U\.K|Inc|Ltd|Co|Jr)"
     r"|\b[A-Z])\.$"
 )
 _BULLET = re.compile(r"[ \t]*(?:[*•‣▪–-]|\d{1,2}[.)])[ \t]+")
 
+_NUMERAL = re.compile(r"(?:[IVX]{1,4}|[A-Z]|\d{1,2})\.")
+"""A list number on its own belongs to the sentence behind it."""
 _BRACKET_REACH = 160
 _ONE_PIECE = {SectionKind.TITLE}
 _LINES = {SectionKind.KEYWORDS, SectionKind.METADATA}
@@ -33,7 +37,7 @@ def split_block(text: str, start: int, end: int) -> Iterator[Span]:
         head = text[max(cut, stop - 12) : stop].rstrip("\"')]”’")
         if _ABBREVIATED.search(head) and not head.endswith(("II.", "IV.", " I.")):
             continue
-        if _in_bracket(text, cut, stop):
+        if _in_bracket(text, cut, stop) or _NUMERAL.fullmatch(text[cut:stop].strip()):
             continue
         yield from _trimmed(text, cut, stop)
         cut = stop

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kgbuild.extract.abbreviations import singular
+from kgbuild.extract.overlaps import Covered
 from kgbuild.extract.reading import Definition, Draft, Reading
 from kgbuild.extract.rules import single_patterns
 from kgbuild.model import Span
@@ -17,6 +18,9 @@ from kgbuild.vocab import TermHit
 
 _SELF_EVIDENT = 4
 """Letters from which on an abbreviation with a single reading needs no support."""
+_PLAIN_ENDPOINT = 3
+"""Letters from which on an endpoint's abbreviation is taken without support; shorter ones need an endpoint nearby."""
+_GLUED = re.compile(r"(?<!anti)(?<!non)(?<!pre)(?<!post)(?<=\w)-$", re.IGNORECASE)
 _STOP = {"of", "the", "in", "and", "or", "for", "to", "with", "by", "a", "an"}
 _PLAIN_TAIL = re.compile(
     r"(?:[\s-]+(?:rates?|receptors?|proteins?|gene|antigens?|inhibitors?|disease|syndrome|criteria))?"
@@ -31,6 +35,8 @@ def supported(reading: Reading, candidates: Sequence[Draft], full: Sequence[Draf
     spelled = {c for d in full for c in d.concepts}
     initials = _initials(reading.text, full)
     defined = {d.form for d in reading.definitions}
+    named = (d for d in [*full, *candidates] if d.type == "Endpoint" and d.end - d.start >= _PLAIN_ENDPOINT)
+    endpoints = Covered(d.span for d in named)
     kept: list[Draft] = []
     for draft in candidates:
         form = singular(draft.span.of(reading.text))
@@ -39,7 +45,7 @@ def supported(reading: Reading, candidates: Sequence[Draft], full: Sequence[Draf
         hits = tuple(h for h in draft.hits if h.concept.id in spelled) or _by_initials(draft, initials.get(form, ()))
         if hits:
             kept.append(replace(draft, hits=hits))
-        elif _stands_alone(reading.text, draft, form, full):
+        elif _stands_alone(reading.text, draft, form, endpoints):
             kept.append(draft)
     return kept
 
@@ -59,7 +65,9 @@ def _initials(text: str, full: Sequence[Draft]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _stands_alone(text: str, draft: Draft, form: str, full: Sequence[Draft]) -> bool:
+def _stands_alone(text: str, draft: Draft, form: str, endpoints: Covered) -> bool:
+    if _GLUED.search(text, max(0, draft.start - 6), draft.start):
+        return False
     if len({h.concept.id for h in draft.hits}) > 1 and draft.type != "Endpoint":
         return False
     if draft.type == "Regulator":
@@ -67,9 +75,10 @@ def _stands_alone(text: str, draft: Draft, form: str, full: Sequence[Draft]) -> 
     if draft.type == "Criteria":
         return len(form) >= _SELF_EVIDENT
     if draft.type == "Endpoint":
-        return _in_endpoint_context(text, draft, form, full)
-    if draft.type == "Drug":
-        return False
+        return _in_endpoint_context(text, draft, form, endpoints)
+    if draft.type in ("Drug", "Regimen"):
+        coded = any(c.isdigit() for c in form) and "-" in form
+        return coded or bool(_P["given_after"].match(text, draft.end))
     if draft.type == "Target":
         return any(c.isdigit() for c in form) or len(form) >= _SELF_EVIDENT or _in_target_context(text, draft, form)
     return len(form) >= _SELF_EVIDENT
@@ -83,42 +92,57 @@ def _in_target_context(text: str, draft: Draft, form: str) -> bool:
     return bool(before or _P["target_after"].match(text, draft.end))
 
 
-def _in_endpoint_context(text: str, draft: Draft, form: str, full: Sequence[Draft]) -> bool:
-    if len(form) >= 3:
+def _in_endpoint_context(text: str, draft: Draft, form: str, endpoints: Covered) -> bool:
+    if len(form) >= _PLAIN_ENDPOINT:
         return True
-    near = any(d.type == "Endpoint" and abs(d.start - draft.start) < 200 for d in full)
+    near = endpoints.touches(Span(max(0, draft.start - 200), draft.end + 200))
     before = _ENDPOINT_CUE.search(text, max(0, draft.start - 16), draft.start)
     return bool(before) or (near and bool(_ENDPOINT_AFTER.match(text, draft.end)))
 
 
 def defined(reading: Reading, full: Sequence[Draft]) -> list[Draft]:
     """Drafts for the short forms that the document defines, at the definition and everywhere they recur."""
-    found: list[Draft] = []
+    near = reading.by_sentence(full)
+    meanings: dict[str, tuple[Definition, Draft]] = {}
     for definition in reading.definitions:
-        meaning = _meaning(reading, definition, full)
-        if meaning is None:
+        sentence = reading.sentence_at(definition.short.start)
+        if sentence is None or definition.form in meanings:
             continue
-        for span in occurrences(reading, definition):
-            found.append(
-                Draft(
-                    span.start, span.end, meaning.type, meaning.hits, query=meaning.span.of(reading.text),
-                    abbreviation=True, long_form=definition.long, value=dict(meaning.value),
-                )
-            )  # fmt: skip
-    return found
+        meaning = _meaning(reading, definition, near[sentence.index])
+        if meaning is not None:
+            meanings[definition.form] = (definition, meaning)
+    return [_short_draft(reading, span, *meanings[form]) for form, span in occurrences(reading, meanings)]
 
 
-def _meaning(reading: Reading, definition: Definition, full: Sequence[Draft]) -> Draft | None:
-    """The mention that the long form is, or ends with, or begins with when a plain noun follows."""
+def _short_draft(reading: Reading, span: Span, definition: Definition, meaning: Draft) -> Draft:
+    return Draft(
+        span.start, span.end, meaning.type, meaning.hits, query=meaning.span.of(reading.text), abbreviation=True,
+        long_form=definition.long, value=dict(meaning.value),
+    )  # fmt: skip
+
+
+def _meaning(reading: Reading, definition: Definition, near: Sequence[Draft]) -> Draft | None:
+    """The mention that the long form is, or ends with, or begins with when a plain noun follows.
+
+    None for a long form that lists several drugs: the short form is then a regimen of its own.
+    """
     long = definition.long
-    whole = [d for d in full if d.start <= long.start and d.end >= long.end and d.type != "Process"]
-    inside = [d for d in full if long.contains(d.span) and d.type != "Process"]
+    inside = [d for d in near if long.contains(d.span) and d.type != "Process"]
+    exact = [d for d in near if d.span == long and d.type != "Process"]
+    if not exact and len({d.concepts for d in inside if d.type == "Drug"}) > 1:
+        return None
+    whole = [d for d in near if d.start <= long.start and d.end >= long.end and d.type != "Process"]
     named = [d for d in inside if d.end == long.end and d.outer.start <= long.start]
     begun = [d for d in inside if d.start == long.start and _PLAIN_TAIL.fullmatch(reading.text, d.end, long.end)]
-    return max(whole or named or begun, key=lambda d: (d.end - d.start, d.type != "Target"), default=None)
+    return max(exact or whole or named or begun, key=lambda d: (d.end - d.start, d.type != "Target"), default=None)
 
 
-def occurrences(reading: Reading, definition: Definition) -> list[Span]:
-    """Every place where the short form stands as a word, singular or plural, inside the readable text."""
-    pattern = re.compile(rf"(?<![\w/]){re.escape(definition.form)}s?(?![\w])")
-    return [Span(m.start(), m.end()) for s in reading.sentences for m in pattern.finditer(reading.text, s.start, s.end)]
+def occurrences(reading: Reading, forms: Iterable[str]) -> Iterator[tuple[str, Span]]:
+    """Every place where a short form stands as a word, singular or plural, inside the readable text."""
+    words = "|".join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f)))
+    if not words:
+        return
+    pattern = re.compile(rf"(?<![\w/])({words})s?(?![\w])")
+    for s in reading.sentences:
+        for m in pattern.finditer(reading.text, s.start, s.end):
+            yield m.group(1), Span(m.start(), m.end())
