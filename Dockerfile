@@ -15,6 +15,6 @@ RUN apt-get update \
  && useradd --create-home kgbuild && mkdir /graph && chown kgbuild /graph
 
 USER kgbuild
-WORKDIR /home/kgbuild
+WORKDIR /graph
 ENTRYPOINT ["kgbuild"]
 CMD ["--help"]

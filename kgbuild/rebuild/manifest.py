@@ -18,7 +18,7 @@ from kgbuild.rebuild.config import BuildConfig, BuildReport
 if TYPE_CHECKING:
     from kgbuild.vocab import Vocabulary
 
-_TOOLS = ("kgbuild", "spacy", "scispacy", "pyarrow", "duckdb", "ladybug", "pyoxigraph")
+_TOOLS = ("kgbuild", "spacy", "pyarrow", "duckdb", "ladybug", "pyoxigraph")
 """Packages whose version can change what a build says or how its files are read."""
 
 
