@@ -34,7 +34,7 @@ _MONTHS = [
     "november",
     "december",
 ]
-_MONTH = "(" + "|".join(f"{m[:3]}(?:{m[3:]})?" if len(m) > 3 else m for m in _MONTHS) + r")\.?"
+_MONTH = "(" + "|".join(f"{m[:3]}(?:{m[3:]})?" if len(m) > 3 else m for m in _MONTHS) + r"|sept)\.?"
 _DATES = (
     (re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (\d{{4}})(?!\d)", re.IGNORECASE), "dmy"),
     (re.compile(rf"(?<![A-Za-z]){_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})(?!\d)", re.IGNORECASE), "mdy"),
@@ -44,9 +44,16 @@ _DATES = (
 
 _UNIT = (
     r"(?:mg|milligrams?|g|grams?|µg|μg|mcg|ug|ng|IU|MBq|GBq|mCi|cGy|Gy|mL|mmol|units?)"
-    r"(?:\s?(?:/|per)\s?(?:m2|m²|m\^2|kg|mL|day|d|h|hr|hour|min|week|dose|square meter))*"
+    r"(?:\s?(?:/|per)\s?(?:m\^?2|m²|m\s?[-−–⁻]\s?[2²]|kg|mL|day|d|h|hr|hour|min|week|dose|cycle|square met(?:er|re))\b"
+    r"|[ \u2009\u00a0·]?(?:m\s?[-−–⁻]\s?[2²]|(?:kg|day|d|h|min|mL|week)\s?[-−–⁻]\s?[1¹])(?!\w))*"
 )
 _DOSE = re.compile(rf"(?<![\w.,·])({DIGITS})\s?[- ]?({_UNIT})(?=(?:intravenous|oral|subcutaneous|\b))", re.IGNORECASE)
+_LISTED = re.compile(
+    rf"(?<![\w.,·/])(?<!\bday )(?<!days )(?<!week )(?<!weeks )(?<!cycle )(?<!cycles )(?<!level )(?<!, )(?<!and )"
+    rf"(?:(?:{DIGITS}), )*(?:{DIGITS}),? (?:or|and) $",
+    re.IGNORECASE,
+)
+_AUC = re.compile(r"\bAUC\s?(?:=|of|-)?\s?((?:[1-9]|10)(?:[.·]\d)?)(?![\w.·%]|\s?[-–/]?\s?(?:mg|ng|µg|μg|h\b|%))")
 _RANGE_DOSE = re.compile(rf"(?<![\w.])({DIGITS})\s?(?:–|-|to)\s?$")
 _NOT_A_DOSE = re.compile(r"^\s?/?\s?(?:dL|L\b|mmHg|mm\b|cells|of (?:protein|creatinine))|^/(?:dL|L)\b", re.IGNORECASE)
 _NCT = re.compile(r"NCT\d{8}(?!\d)")
@@ -87,10 +94,12 @@ def dates(text: str, start: int, end: int) -> Iterator[Draft]:
     taken: list[tuple[int, int]] = []
     for pattern, order in _DATES:
         for m in pattern.finditer(text, start, end):
-            iso = _iso(m, order)
-            if iso is None or any(a < m.end() and m.start() < b for a, b in taken):
+            if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
             taken.append(m.span())
+            iso = _iso(m, order)
+            if iso is None:
+                continue
             yield Draft(m.start(), m.end(), "Date", value={"iso": iso[0], "precision": iso[1]})
 
 
@@ -114,15 +123,24 @@ def _month(name: str) -> int:
 
 
 def doses(text: str, start: int, end: int) -> Iterator[Draft]:
-    """Dose mentions: a number with a unit of mass, activity or volume, not a concentration of a laboratory value."""
+    """Dose mentions: a number with a unit of mass, activity or volume, not a concentration of a laboratory value.
+
+    ``low``: the start of a range; ``others``: numbers listed before it that share its unit ("20, 40 or 80 mg").
+    """
     for m in _DOSE.finditer(text, start, end):
         if _NOT_A_DOSE.match(text[m.end() : m.end() + 16]):
             continue
         value: dict[str, object] = {"value": tidy(number(m.group(1))), "unit": dose_unit(m.group(2))}
+        window = max(start, m.start() - 40)
         low = _RANGE_DOSE.search(text, max(start, m.start() - 12), m.start())
+        others = _LISTED.search(text, window, m.start())
         if low:
             value["low"] = tidy(number(low.group(1)))
+        elif others:
+            value["others"] = [tidy(number(n)) for n in re.findall(DIGITS, others.group())]
         yield Draft(m.start(), m.end(), "Dose", value=value)
+    for m in _AUC.finditer(text, start, end):
+        yield Draft(m.start(), m.end(), "Dose", value={"value": tidy(number(m.group(1))), "unit": "AUC"})
 
 
 def trial_ids(text: str, start: int, end: int) -> Iterator[Draft]:
