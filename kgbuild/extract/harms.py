@@ -1,4 +1,4 @@
-"""Reported adverse events with grade, counts and episodes.
+"""Reported adverse events with grade, counts and episodes, one statement an arm where the arms are named.
 
 Takes views of reporting sections, gives ``adverse_event`` statements of this trial.
 """
@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from kgbuild.extract.harm_counts import Side, arm_names, sides, unit_of
 from kgbuild.extract.reading import Reading
 from kgbuild.extract.rules import single_patterns
-from kgbuild.extract.tails import percent, tail
-from kgbuild.extract.values import DIGITS, number, tidy
-from kgbuild.extract.view import Item, View
-from kgbuild.model import SectionKind, Statement
+from kgbuild.extract.values import number, tidy
+from kgbuild.extract.view import MARK, Item, View
+from kgbuild.model import SectionKind, Span, Statement
 from kgbuild.model.statement import TRIAL
 
 _P = single_patterns("harms.toml")
@@ -22,6 +23,27 @@ GRADE = _P["grade"]
 """A toxicity grade, or a range of two."""
 _REPORTING = {SectionKind.ABSTRACT_RESULTS, SectionKind.ABSTRACT_CONCLUSIONS}
 _MAY_REPORT = {SectionKind.BODY, SectionKind.DETAILED_DESCRIPTION, SectionKind.BRIEF_SUMMARY}
+_RULE = "harms.event"
+_WINDOW = 1500
+"""How much of a sentence is read on each side of an event: beyond it no words belong to the event."""
+
+
+@dataclass(slots=True)
+class _Event:
+    """One mark of an adverse event with the text on both sides."""
+
+    view: View
+    item: Item
+    at: int
+    end: int
+
+    @property
+    def ahead(self) -> str:
+        return self.view.marked[max(0, self.at - _WINDOW) : self.at]
+
+    @property
+    def behind(self) -> str:
+        return self.view.marked[self.end : self.end + _WINDOW]
 
 
 def harms(reading: Reading) -> Iterator[Statement]:
@@ -31,9 +53,7 @@ def harms(reading: Reading) -> Iterator[Statement]:
             continue
         if view.sentence.section.kind not in _REPORTING and not _has_counts(view):
             continue
-        for item in view.items:
-            if item.letter == "A":
-                yield from _event(view, item)
+        yield from _events(view)
 
 
 def _has_counts(view: View) -> bool:
@@ -41,13 +61,30 @@ def _has_counts(view: View) -> bool:
     return bool(counted) and view.sentence.section.kind in _MAY_REPORT
 
 
-def _event(view: View, item: Item) -> Iterator[Statement]:
-    mark = f"‹A{view.items.index(item)}›"
-    at = view.marked.index(mark)
-    ahead, behind = view.marked[:at], view.marked[at + len(mark) :]
-    if _P["not_reported_ahead"].search(ahead):
+def _events(view: View) -> Iterator[Statement]:
+    arms, unit = arm_names(view.marked), None
+    for m in MARK.finditer(view.marked):
+        if m.group(1) != "A":
+            continue
+        event = _Event(view, view.items[int(m.group(2))], m.start(), m.end())
+        found = _counts(event, unit)
+        unit = unit_of(found) or unit
+        named = [s.arm for s in found if s.arm]
+        if len(found) > 1 and len(named) == len(found):
+            arms = named
+        elif len(found) == len(arms) > 1 and not named:
+            for side, arm in zip(found, arms, strict=True):
+                side.arm = arm
+        yield from _event(event, found)
+
+
+def _event(event: _Event, found: list[Side]) -> Iterator[Statement]:
+    ahead, behind, view = event.ahead, event.behind, event.view
+    if _P["not_reported_ahead"].search(ahead) or _P["not_reported_behind"].match(behind):
         return
-    q = {**_grade(view, item, ahead), **_counts(ahead, behind)}
+    if not found and (_P["less_ahead"].search(ahead) or _P["less_behind"].match(behind)):
+        return
+    q = _grade(event)
     episodes = _P["episodes_ahead"].search(_without_grade(ahead))
     if episodes:
         q["episodes"] = tidy(number(episodes.group("n")))
@@ -55,11 +92,22 @@ def _event(view: View, item: Item) -> Iterator[Statement]:
         q["serious"] = True
     cause = _P["cause_ahead"].search(ahead)
     if cause:
-        q["cause"] = view.items_in(*cause.span(1), "D")[0].drafts[0].ref()
-    end = at + len(mark)
-    evidence = view.span(episodes.start() if episodes else at, end)
-    ref = item.drafts[0].ref()
-    yield Statement(TRIAL, "adverse_event", ref, "this_trial", "asserted", (evidence,), q, 0.85, "harms.event")
+        shift = event.at - len(ahead)
+        q["cause"] = view.items_in(cause.start(1) + shift, cause.end(1) + shift, "D")[0].drafts[0].ref()
+    evidence = view.span(event.at - len(ahead) + episodes.start() if episodes else event.at, event.end)
+    for counts in _stated(found):
+        ref = event.item.drafts[0].ref()
+        qualifiers = {**q, **counts}
+        yield Statement(TRIAL, "adverse_event", ref, "this_trial", "asserted", (evidence,), qualifiers, 0.85, _RULE)
+
+
+def _stated(found: list[Side]) -> list[dict[str, Any]]:
+    """The counts of each arm that is named and had the event; without names the first arm's alone."""
+    if not found:
+        return [{}]
+    if len(found) == 1 or not all(s.arm for s in found):
+        return [] if found[0].empty and found[0].counts else [found[0].counts]
+    return [{**s.counts, "arm": s.arm} for s in found if not s.empty]
 
 
 def _without_grade(ahead: str) -> str:
@@ -67,49 +115,58 @@ def _without_grade(ahead: str) -> str:
     return ahead[: m.start()] if m else ahead
 
 
-def _grade(view: View, item: Item, ahead: str) -> dict[str, Any]:
-    own = GRADE.search(item.span.of(view.text))
-    m = own or _P["grade_ahead"].search(ahead)
+def _grade(event: _Event) -> dict[str, Any]:
+    own = GRADE.search(event.item.span.of(event.view.text))
+    ahead = ("grade_ahead", "grade_of_list", "header_after", "header_before")
+    m = own or next((m for name in ahead if (m := _P[name].search(event.ahead))), None)
+    m = m or _P["header_behind"].match(event.behind)
     if m is None:
         return {}
     low, high = int(m.group("g")), m.group("h")
     return {"grade": f"{low}-{high}"} if high else {"grade": low}
 
 
-def _counts(ahead: str, behind: str) -> dict[str, Any]:
-    q: dict[str, Any] = {}
-    before, share, after = (
-        _P["affected_ahead"].search(_without_grade(ahead)),
-        _P["share_ahead"].search(_without_grade(ahead)),
-        _P["behind"].match(behind),
-    )
+def _counts(event: _Event, unit: str | None) -> list[Side]:
+    """The counts of an event: one side, or one an arm."""
+    ahead = _without_grade(event.ahead)
+    before, share = _P["affected_ahead"].search(ahead), _P["share_ahead"].search(ahead)
     if before:
-        q["affected"] = tidy(number(before.group("n")))
-        q |= {"at_risk": tidy(number(before.group("d")))} if before.group("d") else {}
-        q |= {"percent": tidy(number(before.group("p")))} if before.group("p") else {}
-    elif share:
-        q["percent"] = tidy(number(share.group("p")))
-    elif after and after.group("t"):
-        q |= _bracket(after.group("t"))
-    elif after and after.group("i"):
-        n = tidy(number(after.group("i")))
-        q |= {"percent": n} if after.group("ipc") else {"affected": n}
-        q |= {"at_risk": tidy(number(after.group("id")))} if after.group("id") else {}
-        q |= {"percent": tidy(number(after.group("ip")))} if after.group("ip") else {}
-    return q
+        return [Side(_numbers(before, {"affected": "n", "at_risk": "d", "percent": "p"}))]
+    if share:
+        return [Side(_numbers(share, {"percent": "p"}))]
+    spread = _spread(event)
+    if spread is not None:
+        return sides(spread, unit)
+    m = _P["behind"].match(event.behind)
+    if m is None:
+        return []
+    for group in ("t", "u", "b"):
+        if m.group(group):
+            return sides(_plain(event, m.span(group)), unit)
+    return [Side(_numbers(m, {"percent" if m.group("ipc") else "affected": "i", "at_risk": "id"} | _share(m)))]
 
 
-def _bracket(text: str) -> dict[str, Any]:
-    counts = tail(text)
-    q: dict[str, Any] = {}
-    if "numerator" in counts:
-        q["affected"] = counts["numerator"]
-    if "denominator" in counts:
-        q["at_risk"] = counts["denominator"]
-    share = percent(text)
-    if share is not None:
-        q["percent"] = share
-    first = re.match(rf"\s*({DIGITS})(?: patients?)?(?:[,;]|\s*$)", text)
-    if first and "affected" not in q and share is not None:
-        q["affected"] = tidy(number(first.group(1)))
-    return q
+def _share(m: re.Match[str]) -> dict[str, str]:
+    return {"percent": "ip"} if m.group("ip") else {}
+
+
+def _plain(event: _Event, within: tuple[int, int]) -> str:
+    span: Span = event.view.span(event.end + within[0], event.end + within[1])
+    return span.of(event.view.text)
+
+
+def _numbers(m: re.Match[str], groups: dict[str, str]) -> dict[str, Any]:
+    return {name: tidy(number(m.group(g))) for name, g in groups.items() if m.group(g)}
+
+
+def _spread(event: _Event) -> str | None:
+    """The event's own piece of values that are given for a list of events in order, or None."""
+    m = _P["spread"].match(event.behind)
+    if m is None:
+        return None
+    group = "v" if m.group("v") else "w"
+    values = re.split(r",? and |, ", _plain(event, m.span(group)))
+    listed = _P["list_ahead"].search(event.ahead)
+    place = listed.group().count("‹") if listed else 0
+    total = place + 1 + m.group("rest").count("‹")
+    return values[place] if total > 1 and len(values) == total else None

@@ -88,3 +88,98 @@ def test_a_count_ahead_of_a_cause(reader: Reader) -> None:
     text = "One patient died of zetinib-induced pneumonia, an adverse event."
     claim = reader.results(text).only("adverse_event")
     assert dict(claim.qualifiers) == {"affected": 1, "cause": "zetinib"}
+
+
+def harms_of(reader: Reader, text: str) -> list[tuple[str, dict[str, Any]]]:
+    return [(c.object, dict(c.qualifiers)) for c in reader.results(text).said("adverse_event")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The most common grade 3 or 4 adverse events were neutropenia (31%), nausea (15%) and fatigue (8.5%).",
+            [
+                ("neutropenia", {"grade": "3-4", "percent": 31}),
+                ("nausea", {"grade": "3-4", "percent": 15}),
+                ("fatigue", {"grade": "3-4", "percent": 8.5}),
+            ],
+        ),
+        (
+            "Neutropenia (31%), nausea and fatigue were the most common grade 3-4 toxicities.",
+            [
+                ("neutropenia", {"grade": "3-4", "percent": 31}),
+                ("nausea", {"grade": "3-4"}),
+                ("fatigue", {"grade": "3-4"}),
+            ],
+        ),
+        (
+            "Adverse events of grade 3 or higher included nausea (7%) and fatigue.",
+            [("nausea", {"grade": 3, "percent": 7}), ("fatigue", {"grade": 3})],
+        ),
+        (
+            "Toxicities were grade 3 nausea (n = 2) and grade 4 neutropenia (n = 1).",
+            [("nausea", {"grade": 3, "affected": 2}), ("neutropenia", {"grade": 4, "affected": 1})],
+        ),
+        ("Grade ≥3 neutropenia occurred in 14% of patients.", [("neutropenia", {"grade": 3, "percent": 14})]),
+        ("Grade ⩾3 nausea as a toxicity was rare.", [("nausea", {"grade": 3})]),
+        (
+            "Grade 3 neutropenia and nausea were adverse events.",
+            [("neutropenia", {"grade": 3}), ("nausea", {"grade": 3})],
+        ),
+        (
+            "Frequent grade 3 toxicities (group X vs group Y) were nausea (11% vs 24%, p = 0.03) "
+            "and fatigue (6% vs 5%).",
+            [
+                ("nausea", {"grade": 3, "percent": 11, "arm": "group X"}),
+                ("nausea", {"grade": 3, "percent": 24, "arm": "group Y"}),
+                ("fatigue", {"grade": 3, "percent": 6, "arm": "group X"}),
+                ("fatigue", {"grade": 3, "percent": 5, "arm": "group Y"}),
+            ],
+        ),
+        (
+            "Adverse events were nausea (41 [20%] of 205 patients allocated zetinib vs 11 [5%] of 207 patients "
+            "allocated placebo), fatigue (30 [15%] vs two [1%]) and neutropenia (9 [4%] vs none).",
+            [
+                ("nausea", {"affected": 41, "at_risk": 205, "percent": 20, "arm": "zetinib"}),
+                ("nausea", {"affected": 11, "at_risk": 207, "percent": 5, "arm": "placebo"}),
+                ("fatigue", {"affected": 30, "percent": 15, "arm": "zetinib"}),
+                ("fatigue", {"affected": 2, "percent": 1, "arm": "placebo"}),
+                ("neutropenia", {"affected": 9, "percent": 4, "arm": "zetinib"}),
+            ],
+        ),
+        (
+            "Toxicities were nausea (310 events vs 205 events), hair loss (20 vs 12) and fatigue (88 vs 43).",
+            [("nausea", {"episodes": 310}), ("fatigue", {"episodes": 88})],
+        ),
+        (
+            "Grade 3-4 toxicities were: nausea (8.2% with zetinib vs 6.1% with cordaxel) and fatigue (5.1 vs 0%).",
+            [
+                ("nausea", {"grade": "3-4", "percent": 8.2, "arm": "zetinib"}),
+                ("nausea", {"grade": "3-4", "percent": 6.1, "arm": "cordaxel"}),
+                ("fatigue", {"grade": "3-4", "percent": 5.1, "arm": "zetinib"}),
+            ],
+        ),
+        (
+            "Nausea and fatigue occurred in 13% and 6% of patients as toxicities.",
+            [("nausea", {"percent": 13}), ("fatigue", {"percent": 6})],
+        ),
+        (
+            "Grade ≥3 nausea and fatigue were noted as toxicity more often (4.1% vs 0.6%, 3.2% vs 0%, respectively).",
+            [("nausea", {"grade": 3, "percent": 4.1}), ("fatigue", {"grade": 3, "percent": 3.2})],
+        ),
+        ("Adverse events: nausea was seen in 4 patients.", [("nausea", {"affected": 4})]),
+        ("No toxicity, including pneumonia, occurred.", []),
+        ("No adverse events such as nausea or fatigue were reported.", []),
+        ("Toxicity was mild and patients experienced less nausea, hair loss and fatigue.", []),
+        ("There was a lower incidence of the adverse events nausea and fatigue with zetinib.", []),
+        ("As to toxicity, nausea was less frequent with zetinib.", []),
+        ("As to toxicity, nausea did not occur.", []),
+        (
+            "The toxicity was a reduced incidence of nausea (4% vs 9%).",
+            [("nausea", {"percent": 4})],
+        ),
+    ],
+)
+def test_lists_and_arms(reader: Reader, text: str, expected: list[tuple[str, dict[str, Any]]]) -> None:
+    assert harms_of(reader, text) == expected
