@@ -18,8 +18,21 @@ _PLURAL = re.compile(
     rf"(?: (?:study|investigational|experimental))? ({_NOUN})(?: combined)?\b|^(They)\b",
     re.IGNORECASE,
 )
-_SINGULAR = re.compile(
-    rf"^(It|This {_NOUN}|The {_NOUN})\b(?! (?:is|was|has been) (?:not )?(?:known|thought|shown that))"
+_SINGULAR = re.compile(rf"^(It|This {_NOUN}|The {_NOUN})\b")
+_ABOUT_A_THING = (
+    r"(?:shown|known|thought|believed|reported|found|used|designed|engineered|made|able|unable|given|added|bound|attached|"
+    r"due|similar|related|directed|applied|administered|approved|licen[sc]ed|intended|meant|supposed|resistant|superior|"
+    r"inferior|comparable|taken|said|proven|proved|demonstrated|suspected|presumed|understood|hypothesi[sz]ed)"
+)
+_ACTS = (
+    r"(?:inhibit|block|bind|act|work|kill|stop|slow|target|reduce|prevent|suppress|activate|stimulate|induce|help)\b"
+)
+_EXPLETIVE = re.compile(
+    r"^It (?:(?:is|was|has been|had been|will be|would be|may be|might be|seems|appears|remains|became|becomes)"
+    r"(?! (?:an?|the|one|another|designed|used|given)\b)(?: [\w-]+){0,3}? (?:that|whether|if|which|how|why|what)\b"
+    rf"|(?:is|was|has been|will be|would be|may be|seems|appears|remains)(?: (?:not|also|yet|now|still|very|more))*"
+    rf" (?!{_ABOUT_A_THING}\b)(?!(?:expected|likely|anticipated) to {_ACTS})[\w-]+ to\b"
+    r"|(?:takes|follows|turns out|seems|appears|may be that|is hoped)\b(?! to\b))"
 )
 _QUANTIFIER = re.compile(r"^(?:both|either|all|none|each|neither)(?: of)? ", re.IGNORECASE)
 
@@ -31,8 +44,8 @@ def pronouns(text: str, sentence: Sentence, earlier: Sequence[View]) -> list[Ite
         drugs = _last_group(earlier)
         if len(drugs) >= 2 and _is_plural(m):
             found.append(Item(Span(_after_quantifier(m), m.end()), drugs, "D"))
-    single = _SINGULAR.search(text[sentence.start : sentence.end])
-    if single and not found:
+    single = _SINGULAR.match(sentence_text := text[sentence.start : sentence.end])
+    if single and not found and not _EXPLETIVE.match(sentence_text):
         subject = _last_subject(earlier)
         if subject is not None:
             found.append(Item(Span(sentence.start, sentence.start + single.end(1)), (subject,), "D"))

@@ -20,7 +20,7 @@ from kgbuild.extract.mentions import MentionFinder
 from kgbuild.extract.reading import Reading, reading_of
 from kgbuild.extract.scope import scope_of
 from kgbuild.extract.sentences import sentences
-from kgbuild.extract.view import View, make_view
+from kgbuild.extract.view import make_view
 from kgbuild.model import Annotation, Record
 from kgbuild.vocab import Vocabulary, load_vocabulary
 
@@ -113,13 +113,9 @@ def make_views(doc: Doc) -> Doc:
         earlier = [v for v in reading.views[-6:] if v.sentence.paragraph == sentence.paragraph]
         items = pronouns(reading.text, sentence, earlier)
         view = make_view(reading.text, sentence, near[sentence.index], items)
-        sentence.scope = scope_of(view, _previous(earlier))
+        sentence.scope = scope_of(view, earlier)
         reading.views.append(view)
     return doc
-
-
-def _previous(earlier: list[View]) -> View | None:
-    return earlier[-1] if earlier else None
 
 
 def _publish(doc: Doc, reading: Reading) -> None:

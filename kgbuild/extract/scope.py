@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,9 @@ class Cues:
     defaults: dict[str, str]
     reporting: frozenset[str]
     foreign: re.Pattern[str]
+    own_sections: frozenset[str]
+    own_report: re.Pattern[str]
+    own_foreign: re.Pattern[str]
     assertions: tuple[tuple[str, re.Pattern[str]], ...]
     window: int
 
@@ -39,26 +43,45 @@ def cues() -> Cues:
         data["defaults"],
         frozenset(data["reporting"]["sections"]),
         re.compile(data["reporting"]["foreign"], flags),
+        frozenset(data["own"]["sections"]),
+        re.compile(data["own"]["pattern"], flags),
+        re.compile(data["own"]["foreign"], flags),
         tuple((a, re.compile(assertion[a], flags)) for a in ("hypothetical", "negated", "hedged")),
         assertion["window"],
     )
 
 
-def scope_of(view: View, before: View | None) -> str:
-    """The scope of a sentence; ``before`` is the sentence ahead of it in the same paragraph, already scoped."""
+_FIELDS = frozenset(("title", "outcomes", "conditions", "interventions", "metadata", "keywords"))
+
+
+def scope_of(view: View, earlier: Sequence[View]) -> str:
+    """The scope of a sentence; ``earlier``: those ahead of it in the same paragraph, scoped."""
     known = cues()
-    default = known.defaults.get(str(view.sentence.section.kind), "background")
-    if str(view.sentence.section.kind) in ("title", "outcomes", "conditions", "interventions", "metadata", "keywords"):
+    section = str(view.sentence.section.kind)
+    default = known.defaults.get(section, "background")
+    if section in _FIELDS:
         return default
+    if section in known.own_sections and _still_own(view, earlier):
+        return "this_trial"
     found = next((s for s, p in known.scopes if p.search(view.marked)), None)
-    if str(view.sentence.section.kind) in known.reporting and found == "other_study":
+    if section in known.reporting and found == "other_study":
         found = found if known.foreign.search(view.marked) else default
-    follows = before is not None and before.sentence.scope in ("other_study", "regulatory") and found != "this_trial"
+    follows = bool(earlier) and earlier[-1].sentence.scope in ("other_study", "regulatory") and found != "this_trial"
     if follows and known.follow_up.search(view.marked):
         return "other_study"
     if found == "other_study" and default == "this_trial" and not view.items_in(0, len(view.marked), "DGP"):
         return default
     return found or default
+
+
+def _still_own(view: View, earlier: Sequence[View]) -> bool:
+    """A report behind a sentence on this trial, with none on another study between them."""
+    known = cues()
+    last = next((v.sentence.scope for v in reversed(earlier) if v.sentence.scope != "background"), None)
+    if last != "this_trial" or known.own_foreign.search(view.marked):
+        return False
+    decided = next((s for s, p in known.scopes if p.search(view.marked)), None)
+    return decided != "regulatory" and bool(known.own_report.search(view.marked))
 
 
 def assertion_in(marked: str, start: int, end: int) -> str:

@@ -132,3 +132,68 @@ def test_a_cue_counts_in_its_clause_and_window(lead: str, assertion: str) -> Non
 )
 def test_whose_study_a_sentence_is_about(reader: Reader, text: str, kind: SectionKind, scope: str) -> None:
     assert scopes(reader, text, kind) == [scope]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients receive zetinib on day 1.",
+        "All patients then undergo surgery.",
+        "Patients are randomized to 1 of 2 arms.",
+        "Patients are stratified by age.",
+        "Patients are followed every 3 months for 2 years.",
+        "Eligible patients continue on zetinib for a year.",
+        "ARM I: Patients receive zetinib.",
+        "Arm A gives zetinib.",
+        "Cohort 2 adds bexofen.",
+        "Group 1 patients receive zetinib on days 1 and 4.",
+        "INDUCTION: Patients receive zetinib daily.",
+        "Within 4 weeks of surgery, patients receive zetinib.",
+        "OBJECTIVES:",
+        "I. Determine the efficacy of zetinib.",
+        "Compare the toxicity of the two arms.",
+        "OUTLINE: It has two parts.",
+        "Cohorts of 3-6 patients receive rising doses of zetinib.",
+        "Courses repeat every 28 days.",
+        "Treatment continues every 3 weeks until progression.",
+        "Treatment was administered in 28-day cycles.",
+        "PROJECTED ACCRUAL: A total of 40 patients.",
+        "A total of 40 patients will be accrued.",
+        "After completion of treatment, patients are seen yearly.",
+        "PURPOSE: Phase II trial to study the effectiveness of zetinib.",
+        "Randomized phase III trial to compare zetinib with bexofen.",
+        "A phase II trial of zetinib was conducted.",
+        "We aimed to assess zetinib.",
+        "The aim was to assess zetinib.",
+    ],
+)
+def test_protocol_wordings_in_the_present_tense(reader: Reader, text: str) -> None:
+    assert scopes(reader, text, DETAILED) == ["this_trial"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Most patients receive surgery.",
+        "Patients with sarcoma are treated with bexofen.",
+        "Sarcoma arms itself.",
+        "Comparison with bexofen is hard.",
+    ],
+)
+def test_general_sentences_stay_background(reader: Reader, text: str) -> None:
+    assert scopes(reader, text, DETAILED) == ["background"]
+
+
+def test_running_text_reports_its_own_trial_once_it_has_named_it(reader: Reader) -> None:
+    text = (
+        "Sarcoma is rare. We tested zetinib. Patients received zetinib 5 mg. Sarcoma kills. Median overall survival "
+        "was 9 months. In an earlier trial, overall survival was 4 months with bexofen. Grade 3 nausea was seen."
+    )
+    expected = ["background", "this_trial", "this_trial", "background", "this_trial", "other_study"]
+    assert scopes(reader, text, SectionKind.BODY)[:6] == expected
+    assert scopes(reader, text, SectionKind.BODY)[6] != "this_trial"
+
+
+def test_running_text_before_the_first_own_sentence_is_background(reader: Reader) -> None:
+    text = "Patients received bexofen. This study gave zetinib."
+    assert scopes(reader, text, SectionKind.BODY) == ["background", "this_trial"]
