@@ -11,12 +11,19 @@ from collections.abc import Iterator
 from kgbuild.extract.reading import Draft, Modification, Reading
 from kgbuild.extract.rules import read, single_patterns
 from kgbuild.extract.view import Item, View
-from kgbuild.model import Ref, Statement
+from kgbuild.model import Ref, Span, Statement
 
 _P = single_patterns("dosing.toml")
 _ROUTES: dict[str, str] = read("dosing.toml")["routes"]
 _SHORT: dict[str, str] = read("dosing.toml")["short_frequencies"]
+_WORDS = frozenset(read("dosing.toml")["plain"]["words"])
+_CODE = re.compile(read("dosing.toml")["patterns"]["code"])
+"""With case: what looks like a name."""
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _CHANGES = ("reduced_to", "escalated_to")
+_RADIATION = {"Gy", "cGy"}
+_NEAR = 120
+_WINDOW = 1500
 
 
 def dose_modifiers(text: str, draft: Draft, ceiling: int) -> Iterator[Modification]:
@@ -29,13 +36,14 @@ def dose_modifiers(text: str, draft: Draft, ceiling: int) -> Iterator[Modificati
         piece = m.group("w")
         kind = "route" if m.group("route") else "frequency"
         yield Modification(m.start("w"), m.end("w"), piece, _normal(kind, piece), kind)
-        at = m.end("w")
+        opened = "(" in text[m.start() : m.start("w")]
+        at = m.end() if opened else m.end("w")
 
 
 def _normal(kind: str, piece: str) -> str:
     low = piece.lower()
     if kind == "frequency":
-        return _SHORT.get(low, low.replace("-", " "))
+        return _SHORT.get(low, _HYPHEN.sub(" ", low))
     return next(name for name, p in _ROUTES.items() if re.fullmatch(p, low, re.IGNORECASE))
 
 
@@ -52,40 +60,64 @@ def doses_given(reading: Reading) -> Iterator[Statement]:
 def _dose(view: View, number: int, item: Item) -> Iterator[Statement]:
     mark = f"‹S{number}›"
     at = view.marked.index(mark)
-    drug = _owner(view, at, at + len(mark))
+    drug, behind_dose = _owner(view, item, at, at + len(mark))
     if drug is None:
         return
-    draft = item.drafts[0]
-    change = next((name for name in _CHANGES if _P[name].search(_plain(view.marked[:at]))), "planned")
-    qualifiers: dict[str, object] = {**draft.value, "change": change}
+    draft, window = item.drafts[0], view.marked[max(0, at - _WINDOW) : at]
+    change = next((name for name in _CHANGES if _P[name].search(_plain(window))), "planned")
+    given = {k: v for k, v in draft.value.items() if k != "others"}
+    qualifiers: dict[str, object] = {**given, "change": change}
     qualifiers |= {m.kind: m.value for m in draft.modifiers}
-    before = _P["route_ahead"].search(view.marked[:at])
+    if behind_dose:
+        follows = dose_modifiers(view.text, Draft(drug.span.start, drug.span.end, "Dose"), view.sentence.end)
+        qualifiers = {m.kind: m.value for m in follows} | qualifiers
+    before = _P["route_ahead"].search(window)
     if before and "route" not in qualifiers:
         qualifiers["route"] = before.group("route").lower()
     behind = _P["given_behind"].match(view.marked, at + len(mark))
     if behind and "route" not in qualifiers:
         qualifiers["route"] = _normal("route", behind.group("route"))
-    spans = sorted([drug.span, item.span])
-    evidence = view.span(view.marked.index(f"‹S{number}›"), at + len(mark))
-    if spans[0].end <= evidence.start and evidence.start - spans[0].end < 120:
-        evidence = type(evidence)(spans[0].start, evidence.end)
-    amount = draft.value["value"]
-    obj = Ref("number", value=float(str(amount)), unit=str(draft.value["unit"]))
-    yield Statement(
-        drug.drafts[0].ref(), "dose", obj, "this_trial", "asserted", (evidence,), qualifiers, 0.88, "dosing.dose"
-    )
+    evidence = view.span(at, at + len(mark))
+    if drug.span.end <= evidence.start and evidence.start - drug.span.end < _NEAR:
+        evidence = Span(drug.span.start, evidence.end)
+    others = draft.value.get("others")
+    for amount in [*(others if isinstance(others, list) else ()), draft.value["value"]]:
+        obj = Ref("number", value=float(str(amount)), unit=str(draft.value["unit"]))
+        yield Statement(
+            drug.drafts[0].ref(), "dose", obj, "this_trial", "asserted", (evidence,), {**qualifiers, "value": amount},
+            0.88, "dosing.dose",
+        )  # fmt: skip
 
 
 def _plain(marked: str) -> str:
     return re.sub(r"‹[A-Z]\d+›", "X", marked)
 
 
-def _owner(view: View, start: int, end: int) -> Item | None:
-    """The drug of a dose: "400 mg of X" names it behind, else the nearest one ahead in the sentence."""
-    behind = re.match(r"(?: (?:of|oral|intravenous|daily))* (‹D\d+›)", view.marked[end:])
-    if behind and re.match(r" of\b", view.marked[end:]):
-        return view.items_in(end + behind.start(1), end + behind.end(1), "D")[0]
-    ahead = view.items_in(0, start, "D")
-    if ahead:
-        return ahead[-1]
-    return view.items_in(end + behind.start(1), end + behind.end(1), "D")[0] if behind else None
+def _owner(view: View, item: Item, start: int, end: int) -> tuple[Item | None, bool]:
+    """The drug of a dose, and whether it stands behind the dose.
+
+    "400 mg of X" and, behind a comma or the like, "400 mg X" name it behind; else it is the nearest one ahead, unless
+    another name stands between them. None when the dose is of something that is no drug here.
+    """
+    if str(item.drafts[0].value["unit"]) in _RADIATION:
+        return None, False
+    window = view.marked[max(0, start - _WINDOW) : start]
+    ahead = view.items_in(max(0, start - _WINDOW), start, "D")
+    of = _P["of_behind"].match(view.marked, end)
+    follows = of or _P["next_behind"].match(view.marked, end)
+    if follows and (of or not ahead or _P["separated"].search(window)):
+        return view.items_in(*follows.span("d"), "D")[0], True
+    if not ahead or _other_name(window):
+        return None, False
+    return ahead[-1], False
+
+
+def _other_name(ahead: str) -> bool:
+    """Whether something that is no known drug is named right before the dose: a code, a capital, a listed word."""
+    if _P["other_ahead"].search(ahead):
+        return True
+    name = _P["named_ahead"].search(ahead)
+    if name and name.group("name").lower() not in _WORDS and _CODE.fullmatch(name.group("name")):
+        return True
+    listed = _P["joined_ahead"].search(ahead)
+    return bool(listed) and listed.group("name").lower() not in _WORDS

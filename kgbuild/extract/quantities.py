@@ -44,7 +44,7 @@ _DATES = (
 
 _UNIT = (
     r"(?:mg|milligrams?|g|grams?|µg|μg|mcg|ug|ng|IU|MBq|GBq|mCi|cGy|Gy|mL|mmol|units?)"
-    r"(?:\s?(?:/|per)\s?(?:m\^?2|m²|m\s?[-−–⁻]\s?[2²]|kg|mL|day|d|h|hr|hour|min|week|dose|cycle|square met(?:er|re))\b"
+    r"(?:\s?(?:/|per)\s?(?:m\^?2|m²|m\s?[-−–⁻]\s?[2²]|kg|mL|day|d|h|hr|hour|min|week|dose|cycle|square met(?:er|re))"
     r"|[ \u2009\u00a0·]?(?:m\s?[-−–⁻]\s?[2²]|(?:kg|day|d|h|min|mL|week)\s?[-−–⁻]\s?[1¹])(?!\w))*"
 )
 _DOSE = re.compile(rf"(?<![\w.,·])({DIGITS})\s?[- ]?({_UNIT})(?=(?:intravenous|oral|subcutaneous|\b))", re.IGNORECASE)
@@ -53,7 +53,7 @@ _LISTED = re.compile(
     rf"(?:(?:{DIGITS}), )*(?:{DIGITS}),? (?:or|and) $",
     re.IGNORECASE,
 )
-_AUC = re.compile(r"\bAUC\s?(?:=|of|-)?\s?((?:[1-9]|10)(?:[.·]\d)?)(?![\w.·%]|\s?[-–/]?\s?(?:mg|ng|µg|μg|h\b|%))")
+_AUC = re.compile(r"\bAUC\s?(?:=|of|-)?\s?((?:[1-9]|10)(?:[.·]\d)?)(?![\w%]|[.·]\d|\s?[-–/]?\s?(?:mg|ng|µg|μg|h\b|%))")
 _RANGE_DOSE = re.compile(rf"(?<![\w.])({DIGITS})\s?(?:–|-|to)\s?$")
 _NOT_A_DOSE = re.compile(r"^\s?/?\s?(?:dL|L\b|mmHg|mm\b|cells|of (?:protein|creatinine))|^/(?:dL|L)\b", re.IGNORECASE)
 _NCT = re.compile(r"NCT\d{8}(?!\d)")

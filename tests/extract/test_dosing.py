@@ -96,3 +96,62 @@ def test_brackets_and_days(reader: Reader, text: str, rest: dict[str, Any]) -> N
 def test_a_reduction_in_the_same_sentence(reader: Reader) -> None:
     read = reader.prose("Patients receive zetinib 400 mg daily, reduced to 200 mg.")
     assert [(c.object, c.qualifiers["change"]) for c in read.said("dose")] == [(400, "planned"), (200, "reduced_to")]
+
+
+def doses_of(reader: Reader, text: str) -> list[tuple[str, float, dict[str, Any]]]:
+    """(drug, amount, the qualifiers that say more than amount and plan) of each dose."""
+    claims = reader.prose(text, METHODS).said("dose")
+    return [
+        (c.subject, c.object, {k: v for k, v in c.qualifiers.items() if k not in ("value", "change")}) for c in claims
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Patients receive either 15 mg zetinib twice daily, 300 mg cordaxel once daily or placebo.",
+            [
+                ("zetinib", 15, {"unit": "mg", "frequency": "twice daily"}),
+                ("cordaxel", 300, {"unit": "mg", "frequency": "once daily"}),
+            ],
+        ),
+        (
+            "Patients receive 15 mg zetinib orally three times a week.",
+            [("zetinib", 15, {"unit": "mg", "route": "oral", "frequency": "three times a week"})],
+        ),
+        (
+            "Patients receive zetinib 70 mg m−2 on day 1 and cordaxel 850 mg m-2 on days 1–14, and marlimab 8 mg kg-1.",
+            [
+                ("zetinib", 70, {"unit": "mg/m2", "frequency": "on day 1"}),
+                ("cordaxel", 850, {"unit": "mg/m2", "frequency": "on days 1–14"}),
+                ("marlimab", 8, {"unit": "mg/kg"}),
+            ],
+        ),
+        (
+            "Patients receive cordaxel (900 mg/m²/day on days 1, 8, and 15 of a 28-day cycle).",
+            [("cordaxel", 900, {"unit": "mg/m2/day", "frequency": "on days 1, 8, and 15 of a 28-day cycle"})],
+        ),
+        ("Patients receive cordaxel on day 1 at AUC 5.", [("cordaxel", 5, {"unit": "AUC"})]),
+        (
+            "Patients receive zetinib 10, 20 or 40 mg daily.",
+            [("zetinib", n, {"unit": "mg", "frequency": "daily"}) for n in (10, 20, 40)],
+        ),
+        (
+            "Patients receive 5 mg, 10 mg or 20 mg zetinib.",
+            [("zetinib", n, {"unit": "mg"}) for n in (5, 10, 20)],
+        ),
+        (
+            "Patients receive zetinib (60 mg/m2 at 3-weekly intervals).",
+            [("zetinib", 60, {"unit": "mg/m2", "frequency": "at 3-weekly intervals"})],
+        ),
+        ("Patients receive zetinib 5 mg and QX-77 400 mg.", [("zetinib", 5, {"unit": "mg"})]),
+        ("Patients receive zetinib 5 mg plus Folanor 400 mg.", [("zetinib", 5, {"unit": "mg"})]),
+        ("Patients receive zetinib 5 mg plus folanoril 400 mg.", [("zetinib", 5, {"unit": "mg"})]),
+        ("Patients receive zetinib 5 mg and placebo 400 mg.", [("zetinib", 5, {"unit": "mg"})]),
+        ("Patients receive zetinib with radiation of 50 Gy.", []),
+        ("Patients receive zetinib 5 mg twice-daily.", [("zetinib", 5, {"unit": "mg", "frequency": "twice daily"})]),
+    ],
+)
+def test_owners_units_and_lists(reader: Reader, text: str, expected: list[tuple[str, float, dict[str, Any]]]) -> None:
+    assert doses_of(reader, text) == expected

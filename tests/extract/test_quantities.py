@@ -101,6 +101,15 @@ def test_date_spans_in_prose() -> None:
         ("bilirubin 1.5 mg/dL", []),
         ("grade 3 MG", [("3 MG", {"value": 3, "unit": "mg"})]),
         ("arm B2 5 m", []),
+        ("70 mg m−2 weekly", [("70 mg m−2", {"value": 70, "unit": "mg/m2"})]),
+        ("70 mg m-2 per day", [("70 mg m-2 per day", {"value": 70, "unit": "mg/m2/day"})]),
+        ("2 mg kg-1.", [("2 mg kg-1", {"value": 2, "unit": "mg/kg"})]),
+        ("900 mg m⁻²", [("900 mg m⁻²", {"value": 900, "unit": "mg/m2"})]),
+        ("at AUC 5.", [("AUC 5", {"value": 5, "unit": "AUC"})]),
+        ("an AUC of 0.85 and AUC 9 ng", []),
+        ("15, 45 or 90 mg", [("90 mg", {"value": 90, "unit": "mg", "others": [15, 45]})]),
+        ("on days 1 and 8, 30 mg", [("30 mg", {"value": 30, "unit": "mg"})]),
+        ("on day 1 and 30 mg", [("30 mg", {"value": 30, "unit": "mg"})]),
     ],
 )
 def test_doses(text: str, expected: list[tuple[str, dict[str, Any]]]) -> None:

@@ -12,6 +12,8 @@ from kgbuild.extract.values import DIGITS, NUMBER, WORD_NUMBER, dose_unit, numbe
     [
         ("37", 37), ("13.4", 13.4), ("0·65", 0.65), ("1,000", 1000), ("12,345,678.5", 12345678.5), ("four", 4),
         ("Twenty-five", 25), ("ninety nine", 99), ("hundred", 100), (" 7 ", 7), ("1\u00a0000", 1000), ("no", 0),
+        ("One hundred thirty-two", 132), ("two hundred and five", 205), ("a hundred", 100),
+        ("one thousand two hundred and fifty", 1250), ("three hundred", 300),
     ],
 )  # fmt: skip
 def test_numbers_in_digits_and_words(text: str, value: float) -> None:
@@ -34,7 +36,9 @@ def test_a_comma_that_separates_a_list_is_no_thousands_comma() -> None:
     assert re.findall(DIGITS, "10,20 and 30,40,50") == ["10", "20", "30", "40", "50"]
 
 
-@pytest.mark.parametrize("text", ["twenty-five", "thirty", "ninety nine", "eleven"])
+@pytest.mark.parametrize(
+    "text", ["twenty-five", "thirty", "ninety nine", "eleven", "one hundred and six", "two thousand", "a hundred"]
+)
 def test_words_take_the_whole_number(text: str) -> None:
     assert re.fullmatch(WORD_NUMBER, text)
 
@@ -55,7 +59,8 @@ def test_periods(text: str, unit: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "unit"),
     [("mg/m²", "mg/m2"), ("mg/m^2", "mg/m2"), ("mg per m2", "mg/m2"), ("mcg", "ug"), ("µg/kg/day", "ug/kg/day"),
-     ("milligrams", "mg"), ("IU", "[iU]"), ("mL", "mL"), ("MG", "mg")],
+     ("milligrams", "mg"), ("IU", "[iU]"), ("mL", "mL"), ("MG", "mg"), ("mg m−2", "mg/m2"), ("mg kg-1", "mg/kg"),
+     ("mg m-2 per day", "mg/m2/day"), ("mg/m²/d", "mg/m2/day")],
 )  # fmt: skip
 def test_dose_units(text: str, unit: str) -> None:
     assert dose_unit(text) == unit
