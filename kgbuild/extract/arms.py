@@ -1,65 +1,101 @@
-"""The arm of a result, and the other arm's value: ``21.7 months with X versus 15.2 months with Y``.
+"""The names of arms: ``the idarubicin group``, ``patients allocated EOC``, ``for GV and GP arms, respectively``.
 
-Takes the view and the match of a first value, gives the arm's words and further statements.
+Takes a view and a place of the marked sentence, gives the arm's words as written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from kgbuild.extract.tails import tail
-from kgbuild.extract.values import DIGITS, PERIOD_WORD, number, period_unit, tidy
 from kgbuild.extract.view import View
-from kgbuild.model import Ref, Span, Statement
 
-_NAMED = (
-    r"(?P<arm>(?:the )?(?:‹[DGI]\d+›(?:(?: plus | and | with |\+|/|-)‹[DGI]\d+›)*(?: alone)?"
-    r"|[\w-]+)(?: (?:arm|group|cohort|recipients|alone))?)"
-)
-_ARM = re.compile(
-    rf"(?:,? (?:with|in|for|on|among)(?: (?:patients|those) (?:receiving|given|treated with))? {_NAMED})", re.IGNORECASE
-)
-_VERSUS = re.compile(
-    rf"^.{{0,60}}?(?:,? (?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|and|against) )(?:only |about )?"
-    rf"(?P<value>{DIGITS})[- ]?(?P<unit>%|percent\b|{PERIOD_WORD}\b)(?P<tail>\s?[(\[][^()\[\]]*[)\]])?",
+_LEAD = re.compile(
+    r"(?:the |all |both |(?:\d+ )?(?:evaluable )?(?:patients|those|women|participants|subjects)\b ?|(?:who (?:were )?)?"
+    r"(?:receiving|received|treated with|given|allocated(?: to)?|assigned(?: to)?|randomi[sz]ed to|taking|in|on"
+    r"|with) )+",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"‹|\b(?:arm|group|cohort|placebo|control|alone)\b", re.IGNORECASE)
+_TAKING = re.compile(r"receiv|treated|given|allocated|assigned|randomi|taking", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:arms?|groups?|cohorts?|recipients|placebo|controls?|alone|regimens?|schedules?)\b", re.IGNORECASE
+)
+_SEVERAL = re.compile(r"\b(?:both|all)\b|\b(?:arm|group|cohort|regimen|schedule)s\b", re.IGNORECASE)
+_MARK = re.compile(r"‹[DGI]\d+›")
+_CODE = re.compile(r"(?=\w*[A-Z])[\w‹›]+(?:[-+/][\w‹›]+)+|[A-Z]{2,}[A-Z0-9]*|[A-Z]\d?")
+_SPLIT = re.compile(r",? (?:and|versus|vs\.?|compared (?:with|to)) (?:in |with |for |the )*|, (?:the )?", re.IGNORECASE)
+_NOUN = r"(?:arm|group|cohort|regimen|schedule)"
+_ANY_NOUN = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE)
+_BEFORE = re.compile(rf"{_NOUN}s (?=\w)", re.IGNORECASE)
+_BEHIND = re.compile(rf"(?<=\S) ({_NOUN})s?$", re.IGNORECASE)
+_LIST_BEHIND = re.compile(
+    r"(?:,? respectively)?,? (?:for|in|with|among|on|between|after) (?P<list>(?:[^.;()‹]|‹[DGIM]\d+›){1,120}?)"
+    r"(?=,? respectively|\s?[.;()]|$)",
+    re.IGNORECASE,
+)
+_LIST_FREE = re.compile(
+    r"\b(?:for|in|with|among|on|between|after) (?P<list>(?:[^.;,()‹]|‹[DGIM]\d+›){1,80}?)"
+    r"(?=,? respectively|,|\s?[.;(]| (?:was|were|is|are|had|but|while|which|that)\b|$)",
+    re.IGNORECASE,
+)
 
 
-def arm_behind(view: View, at: int) -> tuple[str, int] | None:
-    """The arm named right behind a value, as written, and where its words end; None without one."""
-    m = _ARM.match(view.marked, at)
-    if m is None or not _WORDS.search(m.group("arm")):
+def arm_name(view: View, span: tuple[int, int]) -> str | None:
+    """The arm named in ``marked[start:end]``; None when the phrase names something else."""
+    phrase = view.marked[slice(*span)]
+    lead = _LEAD.match(phrase)
+    start = span[0] + (lead.end() if lead else 0)
+    name = view.marked[start : span[1]].rstrip()
+    if not name or len(name) > 70 or _SEVERAL.search(phrase):
         return None
-    span = view.span(*m.span("arm"))
-    return span.of(view.text), m.end()
+    taken = bool(lead and _TAKING.search(lead.group())) and len(name.split()) < 4
+    if not (taken or _MARK.search(name) or _GROUP.search(name) or _CODE.fullmatch(name)):
+        return None
+    return view.span(start, start + len(name)).of(view.text)
 
 
-def compared(view: View, m: re.Match[str], made: Sequence[Statement]) -> Iterator[Statement]:
-    """The value of the arm that the first one is compared with: same endpoint and statistic, its own interval."""
-    if len(made) != 1 or made[0].scope != "this_trial" or "unit" not in made[0].qualifiers:
-        return
-    other = _VERSUS.match(view.marked[m.end() :].split(". ")[0].split("; ")[0])
-    if other is None or "‹E" in other.group() or _unit(other) != made[0].qualifiers["unit"]:
-        return
-    value = tidy(number(other.group("value")))
-    kept = {
-        k: v
-        for k, v in made[0].qualifiers.items()
-        if k in ("endpoint", "param_type", "unit", "time_point", "criteria", "population")
-    }
-    end = m.end() + other.end()
-    arm = arm_behind(view, end)
-    qualifiers = {**kept, **tail(other.group("tail") or ""), "value": value, **({"arm": arm[0]} if arm else {})}
-    evidence = Span(made[0].evidence[0].start, view.span(end, end).end)
-    yield replace(
-        made[0], object=Ref("number", value=float(value), unit=str(kept["unit"])), qualifiers=qualifiers,
-        evidence=(evidence,), rule=f"{made[0].rule}.compared",
-    )  # fmt: skip
+def arms_listed(view: View, at: int, count: int) -> list[str] | None:
+    """The arms listed right behind the last value, when there are as many as values."""
+    m = _LIST_BEHIND.match(view.marked, at)
+    return _named(view, m.span("list"), count) if m else None
 
 
-def _unit(m: re.Match[str]) -> str | None:
-    return "%" if m.group("unit").lower() in ("%", "percent") else period_unit(m.group("unit"))
+def arms_before(view: View, start: int, end: int, count: int) -> list[str] | None:
+    """The arms listed in a stretch of the sentence ("in the A and B arms"), the last such list."""
+    for m in reversed(list(_LIST_FREE.finditer(view.marked, start, end))):
+        named = _named(view, m.span("list"), count)
+        if named:
+            return named
+    return None
+
+
+def arms_in(view: View, span: tuple[int, int], count: int) -> list[str] | None:
+    """The phrase behind the last value as a list of all arms."""
+    return _named(view, span, count)
+
+
+def _named(view: View, span: tuple[int, int], count: int) -> list[str] | None:
+    """The names of a list, each with the noun that the list has once."""
+    if count < 2:
+        return None
+    start, end = span
+    lead = _LEAD.match(view.marked, start, end)
+    start = lead.end() if lead else start
+    before = _BEFORE.match(view.marked, start, end)
+    behind = _BEHIND.search(view.marked[start:end])
+    noun = before.group().strip()[:-1] if before else ""
+    start = before.end() if before else start
+    after = behind.group(1) if behind else ""
+    stop = start + behind.start() if behind and not before else end
+    places: list[tuple[int, int]] = []
+    for m in _SPLIT.finditer(view.marked, start, stop):
+        places.append((start, m.start()))
+        start = m.end()
+    places.append((start, stop))
+    if len(places) != count:
+        return None
+    names = [view.span(*p).of(view.text) for p in places if p[1] > p[0]]
+    known = [bool(noun or after or _MARK.search(t) or _GROUP.search(t) or _CODE.fullmatch(t))
+             for t in (view.marked[slice(*p)] for p in places)]  # fmt: skip
+    if len(names) != count or not all(known) or any(len(n.split()) > 6 for n in names):
+        return None
+    return [f"{noun} {n}".strip() if noun else n if not after or _ANY_NOUN.search(n) else f"{n} {after}" for n in names]

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kgbuild.extract.arms import arm_behind, compared
 from kgbuild.extract.reading import Reading
 from kgbuild.extract.rules import load, single_patterns
+from kgbuild.extract.series import unit_of
+from kgbuild.extract.series_results import rows
 from kgbuild.extract.tails import percent, tail
 from kgbuild.extract.values import DIGITS, PERIOD_WORD, number, period_unit, tidy
 from kgbuild.extract.view import Item, View
@@ -20,7 +21,6 @@ from kgbuild.model import Ref, SectionKind, Span, Statement
 from kgbuild.model.statement import TRIAL
 
 _P = single_patterns("results.toml")
-_STATS = {"median": "median", "mean": "mean", "average": "mean"}
 _RATIOS = {"hazard ratio": "hazard_ratio", "hr": "hazard_ratio", "odds ratio": "odds_ratio", "or": "odds_ratio",
            "relative risk": "risk_ratio", "risk ratio": "risk_ratio", "rr": "risk_ratio"}  # fmt: skip
 _SECTIONS = {
@@ -42,13 +42,11 @@ def results(reading: Reading) -> Iterator[Statement]:
         taken: list[Span] = []
         for rule in load("results.toml")[0]:
             for m in rule.pattern.finditer(view.marked):
-                place = Span(*m.span("value" if "value" in m.re.groupindex else "n"))
-                if any(place.overlaps(t) for t in taken) or _is_planning(view, m):
+                if any(_place(m).overlaps(t) for t in taken) or _is_planning(view, m):
                     continue
-                made = list(_results(view, m, rule.name, subject))
-                taken += [place] if made else []
-                yield from made
-                yield from compared(view, m, made)
+                made = list(_read(view, m, rule.name, subject))
+                taken += [place for place, _ in made]
+                yield from (statement for _, statement in made)
         if not taken and "‹E" not in view.marked:
             yield from _counts(view, subject)
 
@@ -78,51 +76,83 @@ def _subject(view: View) -> tuple[Ref, str] | None:
     return view.items_in(*at, "DG")[0].drafts[0].ref(), "other_study"
 
 
-def _results(view: View, m: re.Match[str], name: str, subject: tuple[Ref, str]) -> Iterator[Statement]:
-    item = _endpoint(view, m)
-    if item is None:
+def _read(view: View, m: re.Match[str], name: str, subject: tuple[Ref, str]) -> Iterator[tuple[Span, Statement]]:
+    """What a match says, each with the place of its number in the marked sentence."""
+    if "es" in m.re.groupindex:
+        for n, (endpoint, found, cell) in enumerate(rows(view, m)):
+            rule = name if n == 0 else f"{name}.row"
+            yield Span(cell.start, cell.known), _result(view, m, rule, subject, endpoint, _checked(found), cell.end)
         return
-    qualifiers = _qualifiers(m, name)
-    if qualifiers is None:
+    if name == "ratio" and view.span(*m.span("ratio")).of(view.text).lower().rstrip("s") not in _RATIOS:
         return
+    item = _endpoint(view, m, name)
+    qualifiers = _qualifiers(view, m, name) if item is not None else None
+    if item is not None and qualifiers is not None:
+        yield _place(m), _result(view, m, name, subject, item, qualifiers, m.end())
+
+
+def _place(m: re.Match[str]) -> Span:
+    spans = [m.span(g) for g in ("value", "n", "d", "pct", "pct2") if g in m.re.groupindex and m.group(g)]
+    return Span(min(s for s, _ in spans), max(e for _, e in spans))
+
+
+def _result(
+    view: View, m: re.Match[str], rule: str, subject: tuple[Ref, str], item: Item, qualifiers: dict[str, Any], end: int
+) -> Statement:
+    """A result with its endpoint, and the time point, criteria and population that stand with it."""
     qualifiers["endpoint"] = item.drafts[0].ref()
-    frame = _time_point(view, m, item)
+    frame = qualifiers.get("time_point") or _time_point(view, m, item, end)
     if frame:
         qualifiers["time_point"] = frame
     criteria = next(
-        (d for i in view.items_in(m.start(), m.end(), "EK") for d in (*i.drafts, *i.inner) if d.type == "Criteria"),
+        (d for i in view.items_in(m.start(), end, "EK") for d in (*i.drafts, *i.inner) if d.type == "Criteria"),
         None,
     )
     if criteria is not None:
         qualifiers["criteria"] = criteria.ref()
-    population = next((i for i in view.items_in(m.start(), m.end(), "C")), None)
-    if population is not None:
-        qualifiers["population"] = population.span.of(view.text)
-    arm = arm_behind(view, m.end()) if subject[1] == "this_trial" else None
-    if arm is not None:
-        qualifiers["arm"] = arm[0]
-    yield _statement(view, m, name, subject, qualifiers)
+    return _statement(view, Span(*m.span()), rule, subject, qualifiers, end)
 
 
 def _statement(
-    view: View, m: re.Match[str], name: str, subject: tuple[Ref, str], qualifiers: dict[str, Any]
+    view: View, place: Span, rule: str, subject: tuple[Ref, str], qualifiers: dict[str, Any], end: int
 ) -> Statement:
+    population = next((i for i in view.items_in(place.start, place.end, "C")), None)
+    if population is not None:
+        qualifiers["population"] = population.span.of(view.text)
     who, scope = subject
     obj = Ref("number", value=float(qualifiers["value"]), unit=str(qualifiers.get("unit", "")) or None)
-    evidence = (view.span(m.start(), m.end()),)
-    return Statement(who, "result", obj, scope, "asserted", evidence, qualifiers, 0.88, f"results.{name}")
+    evidence = (view.span(place.start, max(place.start, end)),)
+    return Statement(who, "result", obj, scope, "asserted", evidence, qualifiers, 0.88, f"results.{rule}")
 
 
-def _endpoint(view: View, m: re.Match[str]) -> Item | None:
+def _endpoint(view: View, m: re.Match[str], name: str) -> Item | None:
+    """The endpoint that the rule found, for a ratio also the one before it in its own clause."""
     for group in ("e2", "e"):
         if group in m.re.groupindex and m.group(group):
+            if name == "ratio" and group == "e" and _P["clause"].search(m.group("between")):
+                return None
             return view.items_in(*m.span(group), "E")[0]
-    before = view.items_in(0, m.start(), "E")
-    return before[-1] if before else None
+    marks = list(re.finditer(r"‹E\d+›", view.marked[: m.start()]))
+    if name != "ratio" or not marks:
+        return None
+    return view.items_in(*marks[-1].span(), "E")[0] if _leads_to(view.marked[marks[-1].end() : m.start()]) else None
 
 
-def _qualifiers(m: re.Match[str], name: str) -> dict[str, Any] | None:
+def _leads_to(gap: str) -> bool:
+    """Whether the words between an endpoint and a ratio keep to that endpoint: its values, arms and brackets."""
+    opened = gap.rfind("(")
+    inside = gap[opened + 1 :] if opened > gap.rfind(")") else ""
+    parts = [p for p in re.split(r"[;,]", inside) if p.strip()]
+    if any(not re.search(r"\d|respectively|adjusted|stratified|variable|two-sided|log-rank", p) for p in parts):
+        return False
+    outside = re.sub(r"\([^()]*\)?", "", gap)
+    return not _P["clause"].search(outside) and ". " not in outside and len(outside) < 250
+
+
+def _qualifiers(view: View, m: re.Match[str], name: str) -> dict[str, Any] | None:
     groups = m.groupdict()
+    if groups.get("ratio"):
+        groups["ratio"] = view.span(*m.span("ratio")).of(view.text)
     found: dict[str, Any] = dict(tail(f"{groups.get('tail') or ''} {groups.get('rest') or ''}"))
     if groups.get("value"):
         return _valued(groups, name, found)
@@ -137,17 +167,18 @@ def _qualifiers(m: re.Match[str], name: str) -> dict[str, Any] | None:
 
 
 def _valued(groups: dict[str, str | None], name: str, found: dict[str, Any]) -> dict[str, Any] | None:
-    value = tidy(number(str(groups["value"])))
+    value = tidy(number(re.sub("[−–]", "-", str(groups["value"]))))
     unit = groups.get("unit") or ""
-    unit = "%" if unit.lower() in ("%", "percent") else period_unit(unit) or ""
+    unit = unit_of(unit)
     if name == "ratio":
-        return {**found, "param_type": _RATIOS[str(groups["ratio"]).lower()], "value": value}
+        return {**found, "param_type": _RATIOS[str(groups["ratio"]).lower().rstrip("s")], "value": value}
+    if name == "change":
+        return {**found, "param_type": "difference", "value": value, **({"unit": unit} if unit else {})}
     if name == "gain":
         return {**found, "param_type": "difference", "value": value, "unit": unit} if unit else None
     if not unit:
         return None
-    stat = _STATS.get((groups.get("stat") or "").lower())
-    kind = "rate" if unit == "%" else stat or "value"
+    kind = "rate" if unit == "%" else "value"
     for n, group in (("numerator", "n"), ("denominator", "d")):
         if groups.get(group):
             found[n] = tidy(number(str(groups[group])))
@@ -162,7 +193,7 @@ def _checked(q: dict[str, Any]) -> dict[str, Any]:
     return q
 
 
-def _time_point(view: View, m: re.Match[str], item: Item) -> str | None:
+def _time_point(view: View, m: re.Match[str], item: Item, end: int) -> str | None:
     frames = [f for f in view.items_in(m.start(), m.end(), "F") if f.span.end <= item.span.start <= f.span.end + 2]
     inner = [d for d in item.inner if d.type == "TimeFrame"]
     if frames or inner:
@@ -170,7 +201,7 @@ def _time_point(view: View, m: re.Match[str], item: Item) -> str | None:
     between: Callable[[str], re.Match[str] | None] = re.compile(
         rf"\bat ({DIGITS})[ -]({PERIOD_WORD})\b", re.IGNORECASE
     ).search
-    at = between(m.group()) or _AT.match(view.marked[m.end() :])
+    at = between(m.group()) or _AT.match(view.marked[end:])
     return f"{tidy(number(at.group(1)))} {period_unit(at.group(2))}" if at else None
 
 
@@ -188,7 +219,4 @@ def _counts(view: View, subject: tuple[Ref, str]) -> Iterator[Statement]:
         }  # fmt: skip
         if share is not None:
             qualifiers |= {"param_type": "rate", "value": share, "unit": "%"}
-        population = next(iter(view.items_in(m.start(), m.end(), "C")), None)
-        if population is not None:
-            qualifiers["population"] = population.span.of(view.text)
-        yield _statement(view, m, "count", subject, qualifiers)
+        yield _statement(view, Span(*m.span()), "count", subject, qualifiers, m.end())

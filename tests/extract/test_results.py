@@ -9,6 +9,7 @@ from kgbuild.model import SectionKind
 from tests.extract.reader import Reader
 
 RATE, MONTHS = {"param_type": "rate", "unit": "%"}, {"param_type": "median", "unit": "months"}
+COUNT = {"param_type": "count", "unit": "participants"}
 EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "is": (
         "The objective response rate was 20% (8/40).",
@@ -41,6 +42,26 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "n_pct_got": (
         "Eight patients (20%) had a partial response.",
         {"endpoint": "partial response", "value": 20, "numerator": 8, **RATE},
+    ),
+    "bracket": (
+        "Patients reached complete response (20%).",
+        {"endpoint": "complete response", "value": 20, **RATE},
+    ),
+    "change": (
+        "The mean change in overall survival was -1.2 months.",
+        {"endpoint": "overall survival", "value": -1.2, "unit": "months", "param_type": "difference"},
+    ),
+    "seen_in_n": (
+        "Complete response was seen in 3 of 30 patients.",
+        {"endpoint": "complete response", "value": 3, "numerator": 3, "denominator": 30, **COUNT},
+    ),
+    "there_were": (
+        "There were 4 partial responses (10%).",
+        {"endpoint": "partial response", "value": 10, "numerator": 4, **RATE},
+    ),
+    "n_got": (
+        "Three patients had a complete response.",
+        {"endpoint": "complete response", "value": 3, "numerator": 3, **COUNT},
     ),
     "ratio": (
         "The hazard ratio for overall survival was 0·65.",
@@ -169,3 +190,98 @@ def test_a_count_without_a_known_endpoint_keeps_its_words(reader: Reader) -> Non
 def test_a_denominator_is_not_read_again_as_a_numerator(reader: Reader) -> None:
     claim = reader.results("Nine of 41 patients (22%) achieved a partial response.").only("result")
     assert (claim.qualifiers["numerator"], claim.qualifiers["denominator"]) == (9, 41)
+
+
+OS, PFS, ORR, CR, PR = (
+    "overall survival", "progression-free survival", "objective response rate", "complete response", "partial response",
+)  # fmt: skip
+ROWS: list[tuple[str, list[tuple[str, float, str | None, dict[str, Any]]]]] = [
+    (
+        "Median overall survival and progression-free survival were 12.5 and 6.5 months, respectively.",
+        [(OS, 12.5, None, MONTHS), (PFS, 6.5, None, MONTHS)],
+    ),
+    (
+        "Median OS was 12.5 and 9.5 months for QX and QY arms, respectively (95% CI, 11 to 14 and 8 to 10.5).",
+        [(OS, 12.5, "QX arm", {"ci_low": 11, "ci_high": 14}), (OS, 9.5, "QY arm", {"ci_low": 8, "ci_high": 10.5})],
+    ),
+    (
+        "The response rate was 12, 24, and 36%, respectively.",
+        [(ORR, 12, None, RATE), (ORR, 24, None, RATE), (ORR, 36, None, RATE)],
+    ),
+    (
+        "The response rate was 51% in the zetinib arm, 42% in the marlimab arm, and 33% in the QX-Y+Z arm.",
+        [(ORR, 51, "zetinib arm", {}), (ORR, 42, "marlimab arm", {}), (ORR, 33, "QX-Y+Z arm", {})],
+    ),
+    ("Complete response rates were similar (51% vs. 50%).", [(CR, 51, None, RATE), (CR, 50, None, RATE)]),
+    (
+        "Progression-free survival was longer with zetinib than with placebo (median 8.5 vs 4.5 months).",
+        [(PFS, 8.5, None, MONTHS), (PFS, 4.5, None, MONTHS)],
+    ),
+    (
+        "Median PFS (95% CI) was 7.5 (5.5–9.5) months vs 6.5 (4.5–8.5) months in the zetinib vs placebo arms.",
+        [
+            (PFS, 7.5, "zetinib arm", {"ci_level": 95, "ci_low": 5.5, "ci_high": 9.5}),
+            (PFS, 6.5, "placebo arm", {"ci_level": 95, "ci_low": 4.5, "ci_high": 8.5}),
+        ],
+    ),
+    (
+        "Overall survival was 61% (95% CI 52–70) in the zetinib group versus 48% (40–56) in the placebo group.",
+        [
+            (OS, 61, "zetinib group", {"ci_low": 52, "ci_high": 70}),
+            (OS, 48, "placebo group", {"ci_level": 95, "ci_low": 40, "ci_high": 56}),
+        ],
+    ),
+    (
+        "Median PFS and OS were 3.5 and 7.5 months, respectively, for arm A, and 4.5 and 8.5 months, respectively, "
+        "for arm B.",
+        [(PFS, 3.5, "arm A", {}), (OS, 7.5, "arm A", {}), (PFS, 4.5, "arm B", {}), (OS, 8.5, "arm B", {})],
+    ),
+    (
+        "Median progression-free survival and overall survival in the zetinib arm (3.5 and 7.5 months, respectively) "
+        "were similar to those in the marlimab arm (4.5 and 8.5 months, respectively).",
+        [
+            (PFS, 3.5, "zetinib arm", MONTHS), (OS, 7.5, "zetinib arm", MONTHS),
+            (PFS, 4.5, "marlimab arm", MONTHS), (OS, 8.5, "marlimab arm", MONTHS),
+        ],
+    ),
+    (
+        "The response rate, the primary end point, was 25% (95% CI 12–38, 10 of 40 patients) with zetinib.",
+        [(ORR, 25, "zetinib", {"numerator": 10, "denominator": 40, "ci_low": 12, "ci_high": 38})],
+    ),
+    (
+        "The 1- and 2-year overall survival rates were 71% and 52%.",
+        [(OS, 71, None, {"time_point": "1 years"}), (OS, 52, None, {"time_point": "2 years"})],
+    ),
+    ("The response rate improved from 12% to 30%.", [(ORR, 12, None, RATE), (ORR, 30, None, RATE)]),
+    ("Twenty-one (53%) patients had a complete response.", [(CR, 53, None, {"numerator": 21})]),
+    ("In all, 12 (32%) had a complete response.", [(CR, 32, None, {"numerator": 12})]),
+    (
+        "There were 2 (8%) partial responses and 18 (69%) patients with complete response.",
+        [(PR, 8, None, {"numerator": 2}), (CR, 69, None, {"numerator": 18})],
+    ),
+    (
+        "Partial response was seen in four patients (20%), and 13 patients (65%) had complete response.",
+        [(PR, 20, None, {"numerator": 4}), (CR, 65, None, {"numerator": 13})],
+    ),
+    ("At 30 months, 88.5% of patients had complete response and 77.5% had died.", [(CR, 88.5, None, RATE)]),
+    ("The response rate was 45% and 8 patients had died.", [(ORR, 45, None, RATE)]),
+    (
+        "Overall survival events were seen in 51 of 207 patients (hazard ratio [HR] 0·91, 95% CI 0·81–1·02; p=0·2).",
+        [(OS, 0.91, None, {"param_type": "hazard_ratio", "ci_low": 0.81, "ci_high": 1.02, "p_value": "0.2"})],
+    ),
+    ("Median gloom and overall survival were 3.5 and 7.5 months, respectively.", []),
+    ("Overall survival and gloom in the zetinib arm (3.5 and 7.5 months, respectively) were short.", []),
+    ("Differences in overall survival were due to deaths (relapse, bleeding; HR 0.5, p = .03).", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS, ids=[t[:50] for t, _ in ROWS])
+def test_rows_of_values(
+    reader: Reader, text: str, expected: list[tuple[str, float, str | None, dict[str, Any]]]
+) -> None:
+    claims = reader.results(text).said("result")
+    got = sorted((c.qualifiers["endpoint"], c.object, str(c.qualifiers.get("arm"))) for c in claims)
+    assert got == sorted((endpoint, value, str(arm)) for endpoint, value, arm, _ in expected)
+    for endpoint, value, _, qualifiers in expected:
+        claim = next(c for c in claims if (c.qualifiers["endpoint"], c.object) == (endpoint, value))
+        assert qualifiers.items() <= claim.qualifiers.items()
