@@ -19,6 +19,7 @@ from kgbuild.model.statement import TRIAL
 
 _P = patterns("baseline.toml")
 _SEXES = {"f": "female", "w": "female", "m": "male"}
+_WINDOW = 300
 _REPORTING = {
     SectionKind.ABSTRACT_RESULTS, SectionKind.ABSTRACT_METHODS, SectionKind.ABSTRACT_CONCLUSIONS, SectionKind.BODY,
     SectionKind.BRIEF_SUMMARY, SectionKind.DETAILED_DESCRIPTION,
@@ -42,8 +43,7 @@ def _statement(
 def baseline(reading: Reading) -> Iterator[Statement]:
     """All baseline and planned-enrolment statements of this trial."""
     own = [v for v in reading.views if v.sentence.scope == "this_trial"]
-    for view in own:
-        yield from _planned(view)
+    yield from _planned(own)
     own = [v for v in own if v.sentence.section.kind in _REPORTING]
     enrolled = list(_enrolled(own))
     yield from enrolled
@@ -55,19 +55,28 @@ def baseline(reading: Reading) -> Iterator[Statement]:
         yield from _histology(view, total)
 
 
-def _planned(view: View) -> Iterator[Statement]:
+def _planned(own: Sequence[View]) -> Iterator[Statement]:
+    """Planned numbers: those said to be the total where there is one, else those not said to be of a part."""
+    found = [f for view in own if view.sentence.section.kind is not SectionKind.TITLE for f in _plan(view)]
+    best = max((rank for rank, _ in found), default=0)
+    yield from (statement for rank, statement in found if rank == best)
+
+
+def _plan(view: View) -> Iterator[tuple[int, Statement]]:
+    """The planned number of a sentence with its rank: 2 a total, 1 a number, 0 a part's."""
     for pattern in _P["planned"]:
         m = pattern.search(view.marked)
-        if m is None or view.sentence.section.kind is SectionKind.TITLE:
+        if m is None or _P["label_ahead"][0].search(view.marked[: m.start("n")]):
             continue
         n, upper = tidy(number(m.group("n"))), m.group("m")
         about = (m.group("up") or "").lower()
         bounds: dict[str, Any] = {"low": n, "high": tidy(number(upper))} if upper else {}
-        if not upper and about and not about.startswith(("appr", "about")):
-            bounds = {"high": n}
-        yield _statement(
-            view, m, "enrollment_planned", None if bounds else n, bounds or {"value": n}, "participants", "planned"
-        )
+        if not upper and about and not about.startswith(("appr", "about", "around")):
+            bounds = {"low" if about.endswith(("least", "minimum of")) else "high": n}
+        rank = 2 if m.group("all") else 0 if _P["part"][0].search(view.marked) else 1
+        value = None if bounds else n
+        qualifiers = bounds or {"value": n}
+        yield rank, _statement(view, m, "enrollment_planned", value, qualifiers, "participants", "planned")
         return
 
 
@@ -92,25 +101,27 @@ def _enrolled(own: Sequence[View]) -> Iterator[Statement]:
 
 def _sex(view: View, total: Any) -> Iterator[Statement]:
     for m in _P["sex"][0].finditer(view.marked):
-        if "‹E" in view.marked[m.end() : m.end() + 40] or (
-            m.group("s").lower() in ("men", "women", "man", "woman") and total is None
-        ):
-            continue
+        share = next((m.group(g) for g in ("p1", "p2", "p3", "p4") if m.group(g)), None)
+        local = _P["of_people"][0].search(view.marked, max(0, m.start() - _WINDOW), m.start())
+        whole = tidy(number(local.group("d"))) if local else total
+        named = m.group("s").lower().endswith(("male", "males"))
         n = tidy(number(m.group("n")))
-        if total is not None and n == total and not m.group("s").lower().endswith("male"):
+        if _other_count(view.marked[m.end() : m.end() + 40]) or (not named and whole is None and share is None):
             continue
-        q: dict[str, Any] = {
-            "characteristic": "sex",
-            "category": _SEXES[m.group("s")[0].lower()],
-            "value": n,
-            "unit": "participants",
-        }
-        if total is not None:
-            q["denominator"] = total
-        share = m.group("p1") or m.group("p2")
+        if whole is not None and ((n == whole and not named) or n > whole):
+            continue
+        sex = _SEXES[m.group("s")[0].lower()]
+        q: dict[str, Any] = {"characteristic": "sex", "category": sex, "value": n, "unit": "participants"}
+        if whole is not None:
+            q["denominator"] = whole
         if share:
             q["percent"] = tidy(number(share))
         yield _statement(view, m, "baseline", n, q, "participants", "sex")
+
+
+def _other_count(behind: str) -> bool:
+    """Whether the people counted are those with an outcome, not those of a sex."""
+    return "‹E" in behind or _P["no_sex_behind"][0].match(behind) is not None
 
 
 def _sex_share(view: View) -> Iterator[Statement]:
@@ -130,14 +141,25 @@ def _age(view: View) -> Iterator[Statement]:
             "value": v,
             "unit": "years",
         }
-        rest = m.group("tail") or ""
-        q |= {k: x for k, x in tail(rest).items() if k.startswith(("range", "iqr", "sd"))}
-        bare = re.search(rf"({DIGITS})\s?(?:-|–|to)\s?({DIGITS})", rest)
-        if bare and "range_low" not in q and "iqr_low" not in q:
-            q |= {"range_low": tidy(number(bare.group(1))), "range_high": tidy(number(bare.group(2)))}
+        q |= _spread(m.group("tail") or "", f"{m.group('form') or ''}{m.group('kind') or ''}".lower())
         if m.group("sd"):
             q["sd"] = tidy(number(m.group("sd")))
         yield _statement(view, m, "baseline", v, q, "years", "age")
+
+
+def _spread(rest: str, form: str) -> dict[str, float | int | str]:
+    """Range, quartiles or deviation in the words behind an age; ``form`` is what the words before it announce."""
+    q = {k: x for k, x in tail(rest).items() if k.startswith(("range", "iqr", "sd"))}
+    if "iqr_low" in q and not re.search(r"(?<!interquartile )\brange", rest, re.IGNORECASE):
+        q = {k: x for k, x in q.items() if not k.startswith("range")}
+    bare = re.search(rf"({DIGITS})\s?(?:-|–|to)\s?({DIGITS})", rest)
+    if bare and not q and not re.search(r"\bCI\b|confidence", rest):
+        name = "iqr" if "iqr" in form or "interquartile" in form else "range"
+        q |= {f"{name}_low": tidy(number(bare.group(1))), f"{name}_high": tidy(number(bare.group(2)))}
+    single = re.fullmatch(rf" ?\(({DIGITS})\)", rest)
+    if single and ("sd" in form or "deviation" in form):
+        q["sd"] = tidy(number(single.group(1)))
+    return q
 
 
 def _histology(view: View, total: Any) -> Iterator[Statement]:

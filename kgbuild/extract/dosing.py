@@ -120,4 +120,4 @@ def _other_name(ahead: str) -> bool:
     if name and name.group("name").lower() not in _WORDS and _CODE.fullmatch(name.group("name")):
         return True
     listed = _P["joined_ahead"].search(ahead)
-    return bool(listed) and listed.group("name").lower() not in _WORDS
+    return listed is not None and listed.group("name").lower() not in _WORDS

@@ -26,6 +26,11 @@ def of(claims: list[Claim], characteristic: str) -> list[dict[str, Any]]:
         ("We randomised 1,204 adults.", 1204),
         ("A total of 37 evaluable patients with leiomyosarcoma were enrolled.", 37),
         ("Between 2011 and 2013, 77 patients were recruited.", 77),
+        ("One hundred thirty-four patients were enrolled.", 134),
+        ("Two hundred and six women with sarcoma were randomly assigned to zetinib or placebo.", 206),
+        ("A total of 134 adults were randomly allocated to zetinib (n = 67) or placebo (n = 67).", 134),
+        ("Of the 58 patients enrolled, most were treated at one site.", 58),
+        ("Patients with sarcoma were enrolled (n = 58).", 58),
     ],
 )
 def test_enrolment(reader: Reader, text: str, n: int) -> None:
@@ -43,6 +48,14 @@ def test_enrolment(reader: Reader, text: str, n: int) -> None:
         ("It aims to recruit approximately 1,000 women.", 1000, {"value": 1000}),
         ("Up to 25 patients will be enrolled.", None, {"high": 25}),
         ("The trial will enrol a total of 24 adults.", 24, {"value": 24}),
+        ("At least 90 patients will be accrued.", None, {"low": 90}),
+        ("The planned sample size is 90 patients.", 90, {"value": 90}),
+        (
+            "In phase 1, 30 patients will be enrolled. A total of 90 patients will be enrolled.",
+            90,
+            {"value": 90},
+        ),
+        ("Up to 20 patients will be enrolled in each arm. 90 patients will be enrolled.", 90, {"value": 90}),
     ],
 )
 def test_planned_enrolment(reader: Reader, text: str, object_: float | None, bounds: dict[str, int]) -> None:
@@ -74,6 +87,17 @@ def test_sex_counts_have_the_enrolled_as_denominator(reader: Reader) -> None:
         ("Mean age was 58.5 ± 4.2 years.", {"param_type": "mean", "value": 58.5, "sd": 4.2}),
         ("The mean age: 50 years [IQR 40-60].", {"param_type": "mean", "value": 50, "iqr_low": 40, "iqr_high": 60}),
         ("The average age was 44.", {"param_type": "mean", "value": 44}),
+        (
+            "The median age was 62 years (interquartile range, 53-69).",
+            {"param_type": "median", "value": 62, "iqr_low": 53, "iqr_high": 69},
+        ),
+        ("The mean (SD) age was 52.4 (7.3) years.", {"param_type": "mean", "value": 52.4, "sd": 7.3}),
+        ("The mean age was 52.4 years ± 7.3.", {"param_type": "mean", "value": 52.4, "sd": 7.3}),
+        (
+            "Median age: 64 (range 42–78) years.",
+            {"param_type": "median", "value": 64, "range_low": 42, "range_high": 78},
+        ),
+        ("The mean age was 52 years (95% CI 50-54).", {"param_type": "mean", "value": 52}),
     ],
 )
 def test_age(reader: Reader, text: str, found: dict[str, Any]) -> None:
@@ -108,3 +132,36 @@ def test_histology_counts_in_brackets(reader: Reader, n: str) -> None:
     read = reader.results(f"Histological subtypes included leiomyosarcoma ({n}) and liposarcoma (8).")
     got = {(q["category"], q["value"]) for q in of(read.said("baseline"), "histology")}
     assert got == {("leiomyosarcoma", 12), ("liposarcoma", 8)}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Of the 58 patients enrolled, 31 (53%) were male and 27 (47%) were female.",
+            [
+                {"category": "male", "value": 31, "denominator": 58, "percent": 53, **PEOPLE},
+                {"category": "female", "value": 27, "denominator": 58, "percent": 47, **PEOPLE},
+            ],
+        ),
+        ("Sixty-one percent of patients were women.", [{"category": "female", "value": 61, "unit": "%"}]),
+        (
+            "Fifty-eight patients (31 [53%] men) were enrolled.",
+            [{"category": "male", "value": 31, "denominator": 58, "percent": 53, **PEOPLE}],
+        ),
+        ("Of 58 patients, 31 were men.", [{"category": "male", "value": 31, "denominator": 58, **PEOPLE}]),
+        ("Fifty-eight patients were enrolled; 12 men (20%) died.", []),
+        ("Men aged 18 to 65 years were eligible.", []),
+    ],
+)
+def test_sexes(reader: Reader, text: str, found: list[dict[str, Any]]) -> None:
+    assert of(reader.results(text).said("baseline"), "sex") == found
+
+
+def test_an_age_limit_is_no_baseline_age(reader: Reader) -> None:
+    read = reader.prose("Patients aged 18 to 65 years were enrolled.", SectionKind.ABSTRACT_METHODS)
+    assert of(read.said("baseline"), "age") == []
+
+
+def test_a_label_is_no_number_of_people(reader: Reader) -> None:
+    assert reader.prose("Stage 1 patients will be enrolled again.").said("enrollment_planned") == []
