@@ -17,7 +17,13 @@ from kgbuild.model.statement import TRIAL
 
 _P = patterns("outcomes.toml")
 _JOIN = re.compile(r"\s*(?:,|and|or|&|/|,\s*and)\s*(?:the\s+)?$", re.IGNORECASE)
-_ROLES = {"main": "primary", "co-primary": "primary", "key secondary": "secondary", "exploratory": "other"}
+_ROLES = {
+    "main": "primary",
+    "co-primary": "primary",
+    "coprimary": "primary",
+    "key secondary": "secondary",
+    "exploratory": "other",
+}
 
 
 def outcomes(reading: Reading) -> Iterator[Statement]:
@@ -63,15 +69,19 @@ def _from_prose(reading: Reading) -> Iterator[Statement]:
             continue
         for pattern in _P["prose"]:
             for m in pattern.finditer(view.marked):
-                yield from _prose(view, m)
+                yield from _prose(view, m, m.group("role"), m.span("o"))
+        for m in _P["paired"][0].finditer(view.marked):
+            yield from _prose(view, m, m.group("role"), m.span("o"))
+            yield from _prose(view, m, m.group("second"), m.span("o2"))
 
 
-def _prose(view: View, m: re.Match[str]) -> Iterator[Statement]:
-    role = m.group("role").lower()
-    frames = view.items_in(*m.span("o"), "F")
+def _prose(view: View, m: re.Match[str], role: str, place: tuple[int, int]) -> Iterator[Statement]:
+    frames = view.items_in(*place, "F")
     evidence = view.span(m.start(), m.end())
-    for item in view.items_in(*m.span("o"), "E"):
-        qualifiers: dict[str, object] = {"role": _ROLES.get(role, role), "title": item.span.of(view.text)}
+    for item in view.items_in(*place, "E"):
+        qualifiers: dict[str, object] = {
+            "role": _ROLES.get(role.lower(), role.lower()), "title": item.span.of(view.text)
+        }  # fmt: skip
         frame = next((f for f in frames if f.span.end <= item.span.start <= f.span.end + 2), None)
         if frame is not None:
             qualifiers["time_frame"] = frame.drafts[0].value["text"]

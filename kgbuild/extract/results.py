@@ -143,7 +143,10 @@ def _leads_to(gap: str) -> bool:
     opened = gap.rfind("(")
     inside = gap[opened + 1 :] if opened > gap.rfind(")") else ""
     parts = [p for p in re.split(r"[;,]", inside) if p.strip()]
-    if any(not re.search(r"\d|respectively|adjusted|stratified|variable|two-sided|log-rank", p) for p in parts):
+    if any(
+        not re.search(r"\d|respectively|adjusted|stratified|variable|two-sided|log-rank|^\s*(?:median|mean)\s*$", p)
+        for p in parts
+    ):
         return False
     outside = re.sub(r"\([^()]*\)?", "", gap)
     return not _P["clause"].search(outside) and ". " not in outside and len(outside) < 250
@@ -151,6 +154,7 @@ def _leads_to(gap: str) -> bool:
 
 def _qualifiers(view: View, m: re.Match[str], name: str) -> dict[str, Any] | None:
     groups = m.groupdict()
+    groups["d"] = groups.get("d") or groups.get("d2")
     if groups.get("ratio"):
         groups["ratio"] = view.span(*m.span("ratio")).of(view.text)
     found: dict[str, Any] = dict(tail(f"{groups.get('tail') or ''} {groups.get('rest') or ''}"))

@@ -17,7 +17,7 @@ from kgbuild.extract.values import number, period_unit, tidy
 from kgbuild.extract.view import Item, View
 
 _P = single_patterns("results.toml")
-_STATS = {"median": "median", "mean": "mean", "average": "mean"}
+_STATS = {"median": "median", "mean": "mean", "average": "mean", "difference": "difference"}
 _TIMES = re.compile(r"(?<![\d.])(\d+(?:-?(?:,? and |, ?| or )\d+)+)[- ](years?|months?|weeks?|days?)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r",? (?:but|and|although|though|with) (?:the |this |these |no )(?:\w+ )?differences? .*", re.IGNORECASE | re.DOTALL
@@ -59,17 +59,35 @@ def _row(view: View, m: re.Match[str], cells: list[Cell], arm: str | None) -> It
     items = view.items_in(*m.span("es"), "E")
     pairs = _paired(items, cells, view.marked[cells[-1].end :], m.group())
     one_arm = view.sentence.scope == "this_trial" and len({id(c) for _, c in pairs}) == len({id(i) for i, _ in pairs})
+    arm = arm or _leading(view, m)
     arms = [arm] * len(pairs) if arm and one_arm else _arms(view, m, pairs)
-    times = _times(view, m, len(pairs))
+    times = _times(view, m, len(pairs)) or _shared_time(view, m, items, len(pairs))
     stat = _STATS.get((m.groupdict().get("inner") or m.groupdict().get("stat") or "").lower())
     for n, (item, cell) in enumerate(pairs):
-        kind = "rate" if cell.unit == "%" else stat or "value"
+        kind = "rate" if cell.unit == "%" and stat != "difference" else stat or "value"
         found: dict[str, Any] = {**cell.found, "param_type": kind, "value": cell.value, "unit": cell.unit}
         if arms[n]:
             found["arm"] = arms[n]
         if times:
             found["time_point"] = times[n]
         yield item, found, cell
+
+
+_LEADING = re.compile(r"(?:in|for|with|among) (?P<arm>[^.;,()]{1,70}), ", re.IGNORECASE)
+
+
+def _leading(view: View, m: re.Match[str]) -> str | None:
+    """The one arm with which the sentence begins: ``In the marlimab arm, …``."""
+    led = _LEADING.match(view.marked, 0, m.start() + 1)
+    return arm_name(view, led.span("arm")) if led else None
+
+
+def _shared_time(view: View, m: re.Match[str], items: Sequence[Item], count: int) -> list[str] | None:
+    """``2-year E1 and E2``: the time that stands before the first of several endpoints is of all."""
+    frames = view.items_in(m.start(), m.end("es"), "F") if len(items) > 1 else []
+    if len(frames) != 1 or frames[0].span.end > items[0].span.start:
+        return None
+    return [str(frames[0].drafts[0].value["text"])] * count
 
 
 def _sensible(view: View, m: re.Match[str], cells: Sequence[Cell]) -> bool:

@@ -79,6 +79,27 @@ def test_an_endpoint_that_only_explains_is_not_measured(reader: Reader) -> None:
         ),
         ("The trial met its primary endpoint of overall survival.", {("overall survival", "primary", None)}),
         ("The exploratory objective will be overall survival.", {("overall survival", "other", None)}),
+        ("The aim was cure (overall survival; primary endpoint).", {("overall survival", "primary", None)}),
+        ("Overall survival, the primary end point, was longer.", {("overall survival", "primary", None)}),
+        ("Overall survival was the primary endpoint.", {("overall survival", "primary", None)}),
+        ("The primary aim of our study was to compare overall survival.", {("overall survival", "primary", None)}),
+        ("The primary endpoint, overall survival, was met.", {("overall survival", "primary", None)}),
+        ("All were followed, with overall survival as the primary endpoint.", {("overall survival", "primary", None)}),
+        (
+            "The primary and secondary end points were overall survival and complete response, respectively.",
+            {("overall survival", "primary", None), ("complete response", "secondary", None)},
+        ),
+        (
+            "Secondary aims were to determine the clinical and complete response, incidence of exercise program, "
+            "overall survival and progression-free survival.",
+            {
+                ("complete response", "secondary", None),
+                ("overall survival", "secondary", None),
+                ("progression-free survival", "secondary", None),
+            },
+        ),
+        ("End points were overall survival and complete response.", set()),
+        ("The primary endpoint was not met, and overall survival was short.", set()),
         ("Overall survival was good.", set()),
         ("The primary tumour grew.", set()),
     ],

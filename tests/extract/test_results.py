@@ -269,6 +269,34 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None, dict[str, Any]]]]] = [
         "Overall survival events were seen in 51 of 207 patients (hazard ratio [HR] 0·91, 95% CI 0·81–1·02; p=0·2).",
         [(OS, 0.91, None, {"param_type": "hazard_ratio", "ci_low": 0.81, "ci_high": 1.02, "p_value": "0.2"})],
     ),
+    (
+        "Overall survival was improved (median, 22.5 v 18.5 months; HR, 0.74; 95% CI, 0.6 to 0.9).",
+        [
+            (OS, 22.5, None, MONTHS),
+            (OS, 18.5, None, MONTHS),
+            (OS, 0.74, None, {"param_type": "hazard_ratio", "ci_level": 95, "ci_low": 0.6, "ci_high": 0.9}),
+        ],
+    ),
+    (
+        "Overall survival was longer in the zetinib group (hazard ratio for death, 0.55; 95% CI, 0.4 to 0.75).",
+        [(OS, 0.55, None, {"param_type": "hazard_ratio", "ci_low": 0.4})],
+    ),
+    (
+        "In the zetinib arm, the response rate was 40% and median overall survival was 12.5 months.",
+        [(ORR, 40, "zetinib arm", RATE), (OS, 12.5, "zetinib arm", MONTHS)],
+    ),
+    (
+        "The 2-year progression-free survival and overall survival rates were 40% (95% CI 30–50) and 60%, "
+        "respectively.",
+        [(PFS, 40, None, {"time_point": "2 years", "ci_low": 30}), (OS, 60, None, {"time_point": "2 years"})],
+    ),
+    (
+        "Complete response occurred in 12/44 (27.2%; 95% CI 15-42) patients.",
+        [(CR, 27.2, None, {"numerator": 12, "denominator": 44})],
+    ),
+    ("The complete response rate increased by 4.5 points.", [(CR, 4.5, None, {"param_type": "difference"})]),
+    ("The risk ratio for complete response was 1.4 (95% CI 1.1-1.9).", [(CR, 1.4, None, {"param_type": "risk_ratio"})]),
+    ("Median overall survival with zetinib was not reached.", []),
     ("Median gloom and overall survival were 3.5 and 7.5 months, respectively.", []),
     ("Overall survival and gloom in the zetinib arm (3.5 and 7.5 months, respectively) were short.", []),
     ("Differences in overall survival were due to deaths (relapse, bleeding; HR 0.5, p = .03).", []),
