@@ -68,6 +68,8 @@ def _plan(view: View) -> Iterator[tuple[int, Statement]]:
         m = pattern.search(view.marked)
         if m is None or _P["label_ahead"][0].search(view.marked[: m.start("n")]):
             continue
+        if not m.group("all") and _P["each"][0].search(view.marked):
+            continue
         n, upper = tidy(number(m.group("n"))), m.group("m")
         about = (m.group("up") or "").lower()
         bounds: dict[str, Any] = {"low": n, "high": tidy(number(upper))} if upper else {}

@@ -11,6 +11,7 @@ from typing import Any
 from kgbuild.extract.rules import single_patterns
 from kgbuild.extract.tails import percent, tail
 from kgbuild.extract.values import number, tidy
+from kgbuild.extract.view import View
 
 _P = single_patterns("harms.toml")
 _UNITS = ("percent", "affected", "episodes")
@@ -48,10 +49,10 @@ def unit_of(found: list[Side]) -> str | None:
     return next((k for k in reversed(_UNITS) for s in found if k in s.counts), None)
 
 
-def arm_names(text: str) -> list[str]:
-    """The arms that a header names: ``(group A vs group B)`` gives two; empty when it names none."""
-    m = _P["arms_header"].search(text)
-    return [m.group("one").strip(), m.group("two").strip()] if m else []
+def arm_names(view: View) -> list[str]:
+    """The arms that a sentence compares: ``(group A vs group B)`` gives two; empty when it names none."""
+    m = _P["arms_header"].search(view.marked) or _P["arms_compared"].search(view.marked)
+    return [view.span(*m.span(g)).of(view.text).strip() for g in ("one", "two")] if m else []
 
 
 def _side(piece: str) -> Side:

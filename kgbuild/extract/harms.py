@@ -62,7 +62,7 @@ def _has_counts(view: View) -> bool:
 
 
 def _events(view: View) -> Iterator[Statement]:
-    arms, unit = arm_names(view.marked), None
+    arms, unit = arm_names(view), None
     for m in MARK.finditer(view.marked):
         if m.group(1) != "A":
             continue
@@ -142,6 +142,8 @@ def _counts(event: _Event, unit: str | None) -> list[Side]:
         return []
     for group in ("t", "u", "b"):
         if m.group(group):
+            if "‹A" in m.group(group):  # the count is of the event named inside
+                return []
             return sides(_plain(event, m.span(group)), unit)
     return [Side(_numbers(m, {"percent" if m.group("ipc") else "affected": "i", "at_risk": "id"} | _share(m)))]
 

@@ -165,3 +165,14 @@ def test_an_age_limit_is_no_baseline_age(reader: Reader) -> None:
 
 def test_a_label_is_no_number_of_people(reader: Reader) -> None:
     assert reader.prose("Stage 1 patients will be enrolled again.").said("enrollment_planned") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is a 1 in 3 chance that participants will be assigned to placebo.",
+        "About 300 participants will be enrolled in each of the two studies.",
+    ],
+)
+def test_a_chance_or_a_part_is_no_planned_total(reader: Reader, text: str) -> None:
+    assert reader.prose(text).said("enrollment_planned") == []

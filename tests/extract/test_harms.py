@@ -169,6 +169,20 @@ def harms_of(reader: Reader, text: str) -> list[tuple[str, dict[str, Any]]]:
             [("nausea", {"grade": 3, "percent": 4.1}), ("fatigue", {"grade": 3, "percent": 3.2})],
         ),
         ("Adverse events: nausea was seen in 4 patients.", [("nausea", {"affected": 4})]),
+        (
+            "Adverse events: zetinib gave reduced rates of nausea (grade ≥3 fatigue 21 [9%] vs 50 [22%]).",
+            [("fatigue", {"grade": 3, "affected": 21, "percent": 9})],
+        ),
+        (
+            "As toxicity, nausea and fatigue were more frequent in the zetinib arm compared with the cordaxel arm "
+            "(4% vs 1%, 3% vs 2%, respectively).",
+            [
+                ("nausea", {"percent": 4, "arm": "zetinib"}),
+                ("nausea", {"percent": 1, "arm": "cordaxel"}),
+                ("fatigue", {"percent": 3, "arm": "zetinib"}),
+                ("fatigue", {"percent": 2, "arm": "cordaxel"}),
+            ],
+        ),
         ("No toxicity, including pneumonia, occurred.", []),
         ("No adverse events such as nausea or fatigue were reported.", []),
         ("Toxicity was mild and patients experienced less nausea, hair loss and fatigue.", []),
