@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from kgbuild.extract.lines import lines_of_therapy
 from kgbuild.extract.reading import Draft, Reading
-from kgbuild.extract.rules import Rule, load, single_patterns
+from kgbuild.extract.rules import Rule, load, read, single_patterns
 from kgbuild.extract.view import View
 from kgbuild.model import Ref, SectionKind, Span, Statement
 from kgbuild.model.statement import TRIAL
 
-_EXCLUDED_AHEAD = single_patterns("population.toml")["excluded_ahead"]
+_P = single_patterns("population.toml")
+_GENERAL = frozenset(read("population.toml")["general"]["conditions"])
 _SUBTYPE = re.compile(
     r"\s*(?:sub)?(?:types?|histolog(?:y|ies))\b|\s*(?:cells?|cell lines?|chemotherapy|models?)\b", re.IGNORECASE
 )
@@ -67,7 +68,11 @@ def _interventions(reading: Reading, own: Sequence[View], rules: Sequence[Rule])
             if rule.name == "title_drug" and not _is_title(view):
                 continue
             for m in rule.pattern.finditer(view.marked):
-                for item in view.items_in(*m.span("s"), "DG"):
+                for item in view.items_in(*m.span("s"), "I" if rule.name == "placebo" else "DG"):
+                    if rule.name == "placebo":
+                        if _label(item.drafts[0]) == "placebo":
+                            yield _statement("tests_intervention", item.drafts[0].ref(), item.span, rule.name, 0.8)
+                        continue
                     if _comparator(view, item.span.start):
                         continue
                     titled = titled or _is_title(view)
@@ -83,25 +88,44 @@ def _comparator(view: View, start: int) -> bool:
     return bool(_COMPARATOR.search(view.text, max(view.sentence.start, start - 30), start)) and not _is_title(view)
 
 
+def _label(draft: Draft) -> str:
+    return draft.hits[0].concept.label.lower() if draft.hits else ""
+
+
 def _conditions(reading: Reading, own: Sequence[View], rules: Sequence[Rule]) -> Iterator[Statement]:
+    """The conditions; a bare "cancer" only where neither a field nor the text names a particular one."""
+    found = list(_named_conditions(own, rules))
+    particular = any(reading.record.named("condition")) or any(_label(d) not in _GENERAL for d, _ in found)
+    yield from (s for d, s in found if not (particular and _label(d) in _GENERAL and not d.modifiers))
+
+
+def _named_conditions(own: Sequence[View], rules: Sequence[Rule]) -> Iterator[tuple[Draft, Statement]]:
     for view in (v for v in own if v.sentence.section.kind in _PROSE):
         for rule in (r for r in rules if r.predicate == "studies_condition"):
             if (rule.name == "title_any") != _is_title(view):
                 continue
             for m in rule.pattern.finditer(view.marked):
                 for item in view.items_in(*m.span("o"), "C"):
-                    if _is_population(view, item.span):
-                        ref = item.drafts[0].ref(specific=True)
-                        yield _statement(
-                            "studies_condition", ref, item.span, rule.name, 0.9 if _is_title(view) else 0.8
-                        )
+                    draft = item.drafts[0]
+                    if _is_population(view, item.span) and not (
+                        _label(draft) in _GENERAL and _has_site(view, item.span)
+                    ):
+                        confidence = 0.9 if _is_title(view) else 0.8
+                        ref = draft.ref(specific=True)
+                        yield draft, _statement("studies_condition", ref, item.span, rule.name, confidence)
+
+
+def _has_site(view: View, span: Span) -> bool:
+    """``cancer of the cervix``, ``vaginal cancer``: not the bare condition."""
+    ahead = view.text[max(view.sentence.start, span.start - 30) : span.start]
+    return bool(_P["site_behind"].match(view.text, span.end) or _P["site_ahead"].search(ahead))
 
 
 def _is_population(view: View, span: Span) -> bool:
     ahead = view.text[max(view.sentence.start, span.start - 60) : span.start]
     if _SUBTYPE.match(view.text, span.end):
         return False
-    return not _EXCLUDED_AHEAD.search(ahead)
+    return not _P["excluded_ahead"].search(ahead)
 
 
 def _phases(reading: Reading, own: Sequence[View], rules: Sequence[Rule]) -> Iterator[Statement]:
@@ -133,7 +157,7 @@ def _values(draft: Draft) -> tuple[str, ...]:
 
 def _is_definition(view: View, start: int) -> bool:
     """``A Phase I clinical trial tests the safety of …`` explains a word; it says nothing of this trial."""
-    return start == 0 and bool(re.match(r"an? ", view.marked, re.IGNORECASE))
+    return start == 0 and bool(_P["definition"].match(view.marked))
 
 
 def _one_phase(found: Sequence[tuple[tuple[str, ...], Span, str]], merge: bool) -> Iterator[Statement]:

@@ -9,16 +9,19 @@ import re
 from collections.abc import Iterator
 
 from kgbuild.extract.reading import Draft, Reading
-from kgbuild.extract.rules import Rule, load, single_patterns
+from kgbuild.extract.rules import Rule, load, read, single_patterns
 from kgbuild.extract.scope import assertion_in
-from kgbuild.extract.view import Item, View
+from kgbuild.extract.view import MARK, Item, View
 from kgbuild.model import Ref, Span, Statement
 from kgbuild.vocab import Vocabulary
 
+GENERAL_CONDITIONS = frozenset(read("population.toml")["general"]["conditions"])
+"""Labels of conditions that say no more than "a tumour"."""
 _CONFIDENCE = {"has_class": 0.92, "has_target": 0.9, "has_mechanism": 0.88, "approved_for": 0.92, "approved": 0.9}
 _INHIBITING_HEAD = re.compile(r"(?:inhibitors?|antagonists?|blockers?)$", re.IGNORECASE)
 _ACTIVATING_HEAD = re.compile(r"(?:agonists?|activators?)$", re.IGNORECASE)
 _PRESUPPOSED = re.compile(r"‹D\d+›(?: \([^()]*\))?(?:,| that| which)", re.IGNORECASE)
+_P = single_patterns("relations.toml")
 _PRIOR = single_patterns("approvals.toml")["prior_therapy"]
 
 
@@ -43,6 +46,7 @@ def _statements(
 ) -> Iterator[Statement]:
     assertion = assertion_in(view.marked, m.start(), m.end())
     if rule.predicate in ("approved_for", "approved"):
+        assertion = assertion_in(view.marked, m.start("v" if "v" in m.re.groupindex else 0), _said(m))
         yield from _approvals(reading, view, rule, m, assertion)
         return
     if rule.predicate == "has_class" or _PRESUPPOSED.match(m.group()):
@@ -58,6 +62,11 @@ def _statements(
             )  # fmt: skip
         if rule.predicate == "has_class":
             yield from _class_targets(view, m, subject, assertion, evidence, rule)
+
+
+def _said(m: re.Match[str]) -> int:
+    """Where an approval's verb ends: what follows may negate something of the indication ("cannot be removed")."""
+    return m.start("x") if "x" in m.re.groupindex else m.end()
 
 
 def _drafts(view: View, m: re.Match[str], group: str, letters: str) -> list[Draft]:
@@ -81,7 +90,14 @@ def _objects(
             )
         return
     for draft in _drafts(view, m, "o", "MTY"):
+        if rule.predicate == "has_mechanism" and _is_outcome(draft.span.of(view.text)):
+            continue
         yield draft.ref(), action or (_head_action(view, m) if rule.predicate == "has_target" else "")
+
+
+def _is_outcome(process: str) -> bool:
+    """Growth or death of the tumour: what a treatment is for, not how it works."""
+    return bool(_P["outcome"].search(process)) and not _P["not_outcome"].search(process)
 
 
 def _head_action(view: View, m: re.Match[str]) -> str:
@@ -127,10 +143,7 @@ def _inner_action(view: View, item: Item, target: Draft, head: Span) -> str:
 def _approvals(reading: Reading, view: View, rule: Rule, m: re.Match[str], assertion: str) -> Iterator[Statement]:
     evidence = (view.span(m.start(), m.end()),)
     authority = next((_authority(d) for g in ("a", "a1", "a2") for d in _drafts(view, m, g, "R")), None)
-    drugs = _drafts(view, m, "s", "D")
-    partners = _drafts(view, m, "w", "D")
-    subjects = [Ref("regimen", parts=tuple(d.ref() for d in [drugs[-1], *partners]))] if partners and drugs else []
-    subjects = [*(d.ref() for d in (drugs[:-1] if partners else drugs)), *subjects]
+    subjects = _approved(view, m)
     base = {"authority": authority} if authority else {}
     for subject in subjects:
         for obj, qualifiers in _indications(reading, view, rule, m, authority):
@@ -138,6 +151,22 @@ def _approvals(reading: Reading, view: View, rule: Rule, m: re.Match[str], asser
                 subject, rule.predicate, obj, "regulatory", assertion, evidence, {**base, **qualifiers},
                 _CONFIDENCE[rule.predicate], f"relations.{rule.name}",
             )  # fmt: skip
+
+
+def _approved(view: View, m: re.Match[str]) -> list[Ref]:
+    """Each drug of the list; drugs joined by "in combination with" and the like are one regimen, approved as such."""
+    end = m.end("w") if "w" in m.re.groupindex and m.group("w") is not None else m.end("s")
+    groups: list[list[Draft]] = []
+    marks = list(MARK.finditer(view.marked, m.start("s"), end))
+    for before, mark in zip([None, *marks], marks, strict=False):
+        item = view.items[int(mark.group(2))]
+        if item.letter != "D":
+            continue
+        if groups and before is not None and _P["together"].search(view.marked, before.end(), mark.start()):
+            groups[-1] += item.drafts
+        else:
+            groups += [[d] for d in item.drafts]
+    return [g[0].ref() if len(g) == 1 else Ref("regimen", parts=tuple(d.ref() for d in g)) for g in groups]
 
 
 def _indications(
@@ -149,8 +178,15 @@ def _indications(
     tail = view.span(m.end(), m.end()).end
     prior = _PRIOR.match(reading.text, _after_blank(reading.text, tail), view.sentence.end)
     extra = {"prior_therapy": prior.group("what").strip()} if prior else {}
+    unnamed = _P["unnamed"].search(m.group("x").rstrip())
     for draft in _drafts(view, m, "o", "C"):
-        yield draft.ref(specific=True), extra
+        if not (unnamed and _is_general(draft)):
+            yield draft.ref(specific=True), extra
+
+
+def _is_general(draft: Draft) -> bool:
+    """Cancer or tumour as such, no particular one."""
+    return bool(draft.hits) and draft.hits[0].concept.label.lower() in GENERAL_CONDITIONS
 
 
 def _after_blank(text: str, at: int) -> int:

@@ -36,6 +36,9 @@ ZC, ZB, CB = (frozenset(p) for p in (("zetinib", "cordaxel"), ("zetinib", "bexof
         ("We give zetinib in combination with marlimab.", set()),
         ("We give zetinib and later zetinib.", set()),
         ("Zetinib plus cordaxel versus bexofen is tested.", {ZC}),
+        ("Comparing the combination of zetinib and cordaxel with bexofen is new.", {ZC}),
+        ("The combinations differ: the difference between zetinib and cordaxel is small.", set()),
+        ("Patients receive zetinib, cordaxel or bexofen.", set()),
     ],
 )
 def test_wordings(reader: Reader, text: str, expected: set[frozenset[str]]) -> None:
@@ -47,7 +50,15 @@ def test_titles_join_by_comma_and_and(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Zetinib Versus Cordaxel in Sarcoma", "Zetinib or Cordaxel", "Zetinib Compared With Cordaxel"]
+    "title",
+    [
+        "Comparing Zetinib and Cordaxel",
+        "A Trial Comparing Zetinib With Cordaxel",
+        "Randomization Between Zetinib and Cordaxel",
+        "Zetinib Versus Cordaxel in Sarcoma",
+        "Zetinib or Cordaxel",
+        "Zetinib Compared With Cordaxel",
+    ],
 )
 def test_titles_that_compare(reader: Reader, title: str) -> None:
     assert pairs(read(reader, "It is new.", title)) == set()
@@ -65,3 +76,7 @@ def test_an_approved_combination_is_not_this_trials(reader: Reader) -> None:
 def test_evidence_is_the_joining_words(reader: Reader) -> None:
     claim = read(reader, "Today we give zetinib in combination with cordaxel, daily.").only("combined_with")
     assert claim.quote == "zetinib in combination with cordaxel"
+
+
+def test_a_comparison_gives_no_cross_pairs(reader: Reader) -> None:
+    assert pairs(read(reader, "It is new.", "A Trial Comparing Zetinib, Cordaxel With Bexofen")) == {ZC}

@@ -17,8 +17,11 @@ EXAMPLES: dict[str, tuple[str, str, object]] = {
     "trial_of": ("This is a trial of oral bexofen.", "tests_intervention", "bexofen"),
     "received": ("Participants will receive bexofen.", "tests_intervention", "bexofen"),
     "we_investigated": ("Here we evaluated the dose of bexofen.", "tests_intervention", "bexofen"),
+    "with_or_without": ("Adults take it plus bexofen or placebo.", "tests_intervention", "bexofen"),
+    "placebo": ("Adults will receive placebo.", "tests_intervention", "placebo"),
     "title_drug": ("Bexofen Against Sarcoma", "tests_intervention", "bexofen"),
     "phase_study": ("This is a phase II open-label trial.", "phase", ("PHASE2",)),
+    "phase_purpose": ("PURPOSE: Phase II trial to study bexofen.", "phase", ("PHASE2",)),
     "phase_portion": ("In the phase I portion doses grow.", "phase", ("PHASE1",)),
 }
 """Rule name to (sentence, predicate, object)."""
@@ -45,6 +48,10 @@ def test_each_rule_reads_its_example(reader: Reader, rule: str) -> None:
         "Bexofen kills breast cancer cells.",
         "Activity was seen in sarcoma cell lines.",
         "Excluding people with prior breast cancer.",
+        "People with no other sarcoma take part.",
+        "Patients on background treatment for sarcoma take part.",
+        "Patients with cancer of the cervix take part.",
+        "Patients with vaginal cancer take part.",
     ],
 )
 def test_conditions_that_are_not_the_trials(reader: Reader, text: str) -> None:
@@ -81,6 +88,9 @@ def test_a_refractory_title_does_not_test_what_failed(reader: Reader) -> None:
             [("PHASE1", "PHASE2")],
         ),
         ("Study of Bexofen", "A phase I trial tests the safety of a drug.", []),
+        ("Study of Bexofen", "A phase I study is a trial of a new drug.", []),
+        ("Study of Bexofen", "A phase II trial of bexofen was conducted.", [("PHASE2",)]),
+        ("Study of Bexofen", "Randomized phase III trial to compare bexofen with rest.", [("PHASE3",)]),
         ("Study of Bexofen", "In a phase III study bexofen improved overall survival.", []),
         ("Phase II Study of Bexofen", "In a phase III study bexofen improved overall survival.", [("PHASE2",)]),
         ("Study of Bexofen", "Bexofen will be safe.", []),
@@ -149,3 +159,25 @@ def test_the_first_line_of_something_is_no_line_of_therapy(reader: Reader) -> No
 def test_a_phase_of_another_study_is_not_this_trials(reader: Reader) -> None:
     text = "In a previous phase III trial of bexofen, median overall survival was 9 months."
     assert reader.results(text).said("phase") == []
+
+
+def test_a_bare_cancer_gives_way_to_a_particular_one(reader: Reader) -> None:
+    read = reader.prose("Patients with cancer take part.", title="Bexofen in Liposarcoma")
+    assert read.triples("studies_condition") == {("TRIAL", "asserted", "liposarcoma")}
+
+
+def test_a_bare_cancer_alone_is_the_condition(reader: Reader) -> None:
+    assert reader.prose("Patients with cancer take part.").triples("studies_condition") == {
+        ("TRIAL", "asserted", "cancer")
+    }
+
+
+def test_a_control_in_an_adjective_only_is_no_intervention(reader: Reader) -> None:
+    read = reader.prose("A placebo-controlled trial of bexofen.")
+    assert read.triples("tests_intervention") == {("TRIAL", "asserted", "bexofen")}
+
+
+@pytest.mark.parametrize("title", ["Effect of Bexofen on Sarcoma", "Addition of Bexofen to Rest in Sarcoma"])
+def test_titles_name_the_drug(reader: Reader, title: str) -> None:
+    read = reader.prose(title, SectionKind.TITLE)
+    assert read.triples("tests_intervention") == {("TRIAL", "asserted", "bexofen")}

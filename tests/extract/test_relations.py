@@ -43,11 +43,13 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     ),
     "target.direct": ("Marlimab selectively targets VEGF.", "marlimab", "has_target", "VEGFA"),
     "target.action": ("Marlimab blocks the activity of VEGF.", "marlimab", "has_target", "VEGFA"),
+    "target.by_action": ("Zetinib may slow this by blocking EGFR.", "zetinib", "has_target", "EGFR"),
     "target.of_drug": ("The targets of zetinib, including EGFR, are known.", "zetinib", "has_target", "EGFR"),
     "target.is_target_of": ("EGFR is a main target of zetinib.", "zetinib", "has_target", "EGFR"),
     "target.antibody_of": ("It is a monoclonal antibody to HER2, marlimab.", "marlimab", "has_target", "ERBB2"),
     "target.appositive_of": ("Zetinib, an inhibitor of EGFR, is old.", "zetinib", "has_target", "EGFR"),
     "mechanism.process_action": ("Cordaxel stops cell division.", "cordaxel", "has_mechanism", "cell division"),
+    "mechanism.process_by": ("Marlimab works by blocking angiogenesis.", "marlimab", "has_mechanism", "angiogenesis"),
     "mechanism.process_during": (
         "Cordaxel kills tumour cells during mitosis.",
         "cordaxel",
@@ -57,6 +59,8 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "mechanism.works_by_target": ("Zetinib works by blocking EGFR.", "zetinib", "has_mechanism", "EGFR inhibitor"),
     "approval.authority_active": ("The FDA approved zetinib for sarcoma.", "zetinib", "approved_for", "sarcoma"),
     "approval.passive": ("Zetinib is approved for sarcoma.", "zetinib", "approved_for", "sarcoma"),
+    "approval.adjective": ("They take zetinib, an approved drug for sarcoma.", "zetinib", "approved_for", "sarcoma"),
+    "approval.it": ("Zetinib is old, but it is approved for sarcoma.", "zetinib", "approved_for", "sarcoma"),
     "approval.noun": ("Zetinib received EMA approval for sarcoma.", "zetinib", "approved_for", "sarcoma"),
     "approval.bare": ("Zetinib is FDA-approved.", "zetinib", "approved", "FDA"),
     "approval.bare_by": ("Zetinib is approved by the EMA.", "zetinib", "approved", "EMA"),
@@ -74,7 +78,7 @@ def test_each_rule_reads_its_example(reader: Reader, rule: str) -> None:
     read = reader.prose(text)
     before_merging = [read.claim(s) for s in relations(read.reading, reader.vocabulary)]
     assert triple in [[c.subject, c.predicate, c.object] for c in before_merging if c.rule == f"relations.{rule}"]
-    assert ("asserted", {c.quote in text for c in before_merging}) == ("asserted", {True})
+    assert {c.quote in text for c in before_merging} == {True}
 
 
 @pytest.mark.parametrize(
@@ -276,3 +280,89 @@ def test_approved_neither_nor(reader: Reader) -> None:
     text = "The FDA has approved neither zetinib nor bexofen for sarcoma."
     expected = {("zetinib", "negated", "sarcoma"), ("bexofen", "negated", "sarcoma")}
     assert reader.prose(text).triples("approved_for") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Zetinib is a kinase inhibitor that has been approved by the FDA for sarcoma.",
+            {("zetinib", "asserted", "sarcoma")},
+        ),
+        (
+            "Zetinib is an investigational drug that has not been approved for sarcoma.",
+            {("zetinib", "negated", "sarcoma")},
+        ),
+        (
+            "Zetinib is FDA approved and commercially available for the treatment of liposarcoma.",
+            {("zetinib", "asserted", "liposarcoma")},
+        ),
+        (
+            "The FDA approved zetinib for use in patients with HER2 positive breast cancer.",
+            {("zetinib", "asserted", "breast cancer")},
+        ),
+        (
+            "They take zetinib, an FDA approved kinase inhibitor for the treatment of patients with liposarcoma.",
+            {("zetinib", "asserted", "liposarcoma")},
+        ),
+        (
+            "Zetinib has not been approved for your type of cancer, but it has been approved for liposarcoma.",
+            {("zetinib", "asserted", "liposarcoma")},
+        ),
+        ("Zetinib is not approved for this type of cancer.", set()),
+        (
+            "Zetinib is approved for liposarcoma that cannot be removed.",
+            {("zetinib", "asserted", "liposarcoma")},
+        ),
+        ("Zetinib is FDA approved for sarcoma (which cannot shrink).", {("zetinib", "asserted", "sarcoma")}),
+    ],
+)
+def test_wordings_of_an_approval(reader: Reader, text: str, expected: set[tuple[str, str, str]]) -> None:
+    read = reader.prose(text)
+    assert read.triples("approved_for") == expected
+    assert read.said("approved") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "drug", "label"),
+    [
+        ("Zetinib is a potent and highly specific kinase inhibitor.", "zetinib", "kinase inhibitor"),
+        (
+            "Marlimab is a genetically engineered human monoclonal antibody that helps.",
+            "marlimab",
+            "monoclonal antibody",
+        ),
+        ("Zetinib, a selective, oral kinase inhibitor, is old.", "zetinib", "kinase inhibitor"),
+    ],
+)
+def test_adjectives_ahead_of_a_class(reader: Reader, text: str, drug: str, label: str) -> None:
+    assert reader.prose(text).triples("has_class") == {(drug, "asserted", label)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zetinib is a drug that blocks EGFR.", {("zetinib", "asserted", "EGFR")}),
+        ("Marlimab is a human monoclonal antibody that binds to HER2.", {("marlimab", "asserted", "ERBB2")}),
+        (
+            "Zetinib is a potent selective inhibitor of EGFR, HER2 and VEGF.",
+            {("zetinib", "asserted", "EGFR"), ("zetinib", "asserted", "ERBB2"), ("zetinib", "asserted", "VEGFA")},
+        ),
+        ("Zetinib may slow the growth of cells by blocking EGFR.", {("zetinib", "hedged", "EGFR")}),
+        ("Zetinib is a drug for tumours that block EGFR.", set()),
+    ],
+)
+def test_targets_behind_a_noun_or_by(reader: Reader, text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert reader.prose(text).triples("has_target") == expected
+
+
+def test_a_class_word_that_ends_a_name_is_no_class(reader: Reader) -> None:
+    read = reader.prose("Kinase inhibitors, such as bexofen monoclonal antibody X8, are old.")
+    assert read.triples("has_class") == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["Zetinib may stop the growth of tumor cells.", "Zetinib kills tumor cells.", "Zetinib causes cell death."]
+)
+def test_what_every_drug_hopes_for_is_no_mechanism(reader: Reader, text: str) -> None:
+    assert reader.prose(text).said("has_mechanism") == []
