@@ -29,7 +29,7 @@ def page_end() -> str:
 def record_html(public: Mapping[str, Any], text: str) -> str:
     """One record: its title, its text with the outermost mentions marked, its statements as a table."""
     heading = escape(str(public["trial"].get("title") or public["record"]))
-    rows = "".join(_row(statement, public) for statement in public["statements"])
+    rows = "".join(_row(statement) for statement in public["statements"])
     head = "<tr><th>subject<th>predicate<th>object<th>scope<th>assertion<th>evidence</tr>"
     return f"<h2>{heading}</h2><pre>{_marked(public['mentions'], text)}</pre><table>{head}{rows}</table>"
 
@@ -49,7 +49,7 @@ def _marked(mentions: list[Mapping[str, Any]], text: str) -> str:
     return "".join([*parts, escape(text[at:])])
 
 
-def _row(statement: Mapping[str, Any], public: Mapping[str, Any]) -> str:
+def _row(statement: Mapping[str, Any]) -> str:
     subject = statement["subject_label"] or statement["subject"]
     obj = statement["object_label"] or statement["object"]
     quotes = " … ".join(e["text"] for e in statement["evidence"])

@@ -118,7 +118,7 @@ def _candidates(weights: Weights, ranked: Iterable[Found]) -> tuple[Candidate, .
     return tuple(c for c, _ in zip(every, range(weights.runners_up), strict=False))
 
 
-def context_of(vocab: Vocabulary, mentions: Sequence[Mention], found: Sequence[Sequence[Found]]) -> Context:
+def context_of(vocab: Vocabulary, found: Sequence[Sequence[Found]]) -> Context:
     """What a record names in full: first candidates that matched by more than an abbreviation of the vocabulary."""
     named: set[str] = set()
     for options in found:

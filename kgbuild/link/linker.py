@@ -22,7 +22,7 @@ class Linker:
     def verdicts(self, mentions: tuple[Mention, ...]) -> tuple[Verdict, ...]:
         """The verdict on each mention, the mentions being those of one record."""
         found = [candidates_of(self.vocab, self._weights, m) for m in mentions]
-        context = context_of(self.vocab, mentions, found)
+        context = context_of(self.vocab, found)
         return tuple(choose(self._weights, m, f, context) for m, f in zip(mentions, found, strict=True))
 
     def link(self, annotation: Annotation) -> Annotation:

@@ -1,4 +1,4 @@
-"""CURIEs to IRIs: takes ``ontologies/prefixes.tsv``, gives ``expand``.
+"""CURIEs to IRIs: takes ``ontologies/prefixes.tsv``, gives ``expand`` and its inverse ``contract``.
 
 A prefix that is not listed goes through the Bioregistry resolver. Whatever the local part holds (blanks, quotes,
 brackets), the IRI is valid, because characters outside RFC 3987 are percent-encoded.
@@ -60,8 +60,3 @@ def contract(iri: str) -> str | None:
         if iri.startswith(base):
             return f"{prefix}:{unquote(iri[len(base) :])}"
     return unquote(iri.removeprefix(FALLBACK)) if iri.startswith(FALLBACK) else None
-
-
-def expand_known(curie: str) -> str | None:
-    """The IRI of a CURIE whose prefix is listed; None for any other text."""
-    return expand(curie) if curie.partition(":")[0] in prefixes() and ":" in curie else None

@@ -24,7 +24,6 @@ from kgbuild.records.outcome_split import Context, time_frame_odds
 STATES = ("title", "summary", "conditions", "interventions", "outcomes1", "outcomes2", "outcomes3", "detail")
 _SINGLE = {"title", "conditions", "interventions"}
 _OUTCOMES = {"outcomes1", "outcomes2", "outcomes3"}
-_SKIPS = ("title", "summary", "conditions", "interventions", "outcomes", "outcomes", "outcomes", "detail")
 _NO_CONTEXT = Context(frozenset(), frozenset())
 _STOP = re.compile(r"[.!?:;][\")\]]*\s*$")
 _BULLET = re.compile(r"\s*(?:[*•·-]|\d{1,2}[.)]|[a-z]\))\s")

@@ -187,7 +187,6 @@ def time_frame_features(cut: Cuts, index: int, shared: frozenset[str]) -> Featur
     return out
 
 
-NO_TIME_FRAME: Features = {"t.none": 1.0}
 NO_DESCRIPTION: Features = {"d.none": 1.0}
 
 
