@@ -107,6 +107,9 @@ def _owner(view: View, item: Item, start: int, end: int) -> tuple[Item | None, b
     follows = of or _P["next_behind"].match(view.marked, end)
     if follows and (of or not ahead or _P["separated"].search(window)):
         return view.items_in(*follows.span("d"), "D")[0], True
+    unknown = _P["unknown_behind"].match(view.marked, end)
+    if unknown and unknown.group("name").lower() not in _WORDS and _P["separated"].search(window):
+        return None, False
     if not ahead or _other_name(window):
         return None, False
     return ahead[-1], False

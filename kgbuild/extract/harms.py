@@ -123,6 +123,7 @@ def _grade(event: _Event) -> dict[str, Any]:
     if m is None:
         return {}
     low, high = int(m.group("g")), m.group("h")
+    low += m.string[: m.start()].endswith((">", "> "))
     return {"grade": f"{low}-{high}"} if high else {"grade": low}
 
 

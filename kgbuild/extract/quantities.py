@@ -49,7 +49,7 @@ _UNIT = (
 )
 _DOSE = re.compile(rf"(?<![\w.,·])({DIGITS})\s?[- ]?({_UNIT})(?=(?:intravenous|oral|subcutaneous|\b))", re.IGNORECASE)
 _LISTED = re.compile(
-    rf"(?<![\w.,·/])(?<!\bday )(?<!days )(?<!week )(?<!weeks )(?<!cycle )(?<!cycles )(?<!level )(?<!, )(?<!and )"
+    rf"(?<![\w.,·/-])(?<!\bday )(?<!days )(?<!week )(?<!weeks )(?<!cycle )(?<!cycles )(?<!level )(?<!, )(?<!and )"
     rf"(?:(?:{DIGITS}), )*(?:{DIGITS}),? (?:or|and) $",
     re.IGNORECASE,
 )

@@ -152,6 +152,7 @@ def test_histology_counts_in_brackets(reader: Reader, n: str) -> None:
         ("Of 58 patients, 31 were men.", [{"category": "male", "value": 31, "denominator": 58, **PEOPLE}]),
         ("Fifty-eight patients were enrolled; 12 men (20%) died.", []),
         ("Men aged 18 to 65 years were eligible.", []),
+        ("Strain 344 male rats were used.", []),
     ],
 )
 def test_sexes(reader: Reader, text: str, found: list[dict[str, Any]]) -> None:

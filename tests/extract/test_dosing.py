@@ -150,6 +150,7 @@ def doses_of(reader: Reader, text: str) -> list[tuple[str, float, dict[str, Any]
         ("Patients receive zetinib 5 mg plus folanoril 400 mg.", [("zetinib", 5, {"unit": "mg"})]),
         ("Patients receive zetinib 5 mg and placebo 400 mg.", [("zetinib", 5, {"unit": "mg"})]),
         ("Patients receive zetinib with radiation of 50 Gy.", []),
+        ("Patients receive 2 g zetinib or 0.4 mmol/kg gadoxirate.", [("zetinib", 2, {"unit": "g"})]),
         ("Patients receive zetinib 5 mg twice-daily.", [("zetinib", 5, {"unit": "mg", "frequency": "twice daily"})]),
     ],
 )

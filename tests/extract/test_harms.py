@@ -183,6 +183,8 @@ def harms_of(reader: Reader, text: str) -> list[tuple[str, dict[str, Any]]]:
                 ("fatigue", {"percent": 2, "arm": "cordaxel"}),
             ],
         ),
+        ("Toxicity: > grade 2 nausea was seen in 4 patients.", [("nausea", {"grade": 3, "affected": 4})]),
+        ("Outcome measures were toxicity and incidence of pneumonia.", []),
         ("No toxicity, including pneumonia, occurred.", []),
         ("No adverse events such as nausea or fatigue were reported.", []),
         ("Toxicity was mild and patients experienced less nausea, hair loss and fatigue.", []),

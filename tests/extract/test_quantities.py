@@ -109,6 +109,7 @@ def test_date_spans_in_prose() -> None:
         ("an AUC of 0.85", []),
         ("15, 45 or 90 mg", [("90 mg", {"value": 90, "unit": "mg", "others": [15, 45]})]),
         ("on days 1 and 8, 30 mg", [("30 mg", {"value": 30, "unit": "mg"})]),
+        ("QX-77 or 30 mg", [("30 mg", {"value": 30, "unit": "mg"})]),
         ("on day 1 and 30 mg", [("30 mg", {"value": 30, "unit": "mg"})]),
     ],
 )
