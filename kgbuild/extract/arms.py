@@ -10,9 +10,10 @@ import re
 from kgbuild.extract.view import View
 
 _LEAD = re.compile(
-    r"(?:the |all |both |(?:\d+ )?(?:evaluable )?(?:patients|those|women|participants|subjects)\b ?|(?:who (?:were )?)?"
-    r"(?:receiving|received|treated with|given|allocated(?: to)?|assigned(?: to)?|randomi[sz]ed to|taking|in|on"
-    r"|with) )+",
+    r"(?:the |all |both |\d+ (?=\S+-treated )"
+    r"|(?:\d+ )?(?:evaluable )?(?:patients|those|women|participants|subjects)\b ?"
+    r"|(?:who (?:were )?)?(?:receiving|received|treated with|given|allocated(?: to)?|assigned(?: to)?|randomi[sz]ed to"
+    r"|taking|in|on|with) )+",
     re.IGNORECASE,
 )
 _TAKING = re.compile(r"receiv|treated|given|allocated|assigned|randomi|taking", re.IGNORECASE)

@@ -81,6 +81,8 @@ def _read(view: View, m: re.Match[str], name: str, subject: tuple[Ref, str]) -> 
     if "es" in m.re.groupindex:
         for n, (endpoint, found, cell) in enumerate(rows(view, m)):
             rule = name if n == 0 else f"{name}.row"
+            if subject[1] != "this_trial" and cell.arm and not _has(view, cell.arm, subject[0]):
+                continue
             yield Span(cell.start, cell.known), _result(view, m, rule, subject, endpoint, _checked(found), cell.end)
         return
     if name == "ratio" and view.span(*m.span("ratio")).of(view.text).lower().rstrip("s") not in _RATIOS:
@@ -89,6 +91,17 @@ def _read(view: View, m: re.Match[str], name: str, subject: tuple[Ref, str]) -> 
     qualifiers = _qualifiers(view, m, name) if item is not None else None
     if item is not None and qualifiers is not None:
         yield _place(m), _result(view, m, name, subject, item, qualifiers, m.end())
+
+
+def _has(view: View, arm: tuple[int, int], who: Ref) -> bool:
+    """Whether the arm of another study's value has the drug that the result would be about, or names no drug."""
+    wanted = {r.mention for r in (who, *who.parts)}
+    drafts = [d for i in view.items for d in i.drafts]
+    concepts = {d.concepts[:1] for d in drafts if d.ref().mention in wanted}
+    items = view.items_in(*arm, "DG")
+    if items:
+        return any(i.drafts[0].concepts[:1] in concepts for i in items)
+    return not re.search(r"‹I\d+›|\b[A-Z]{2,}", view.marked[slice(*arm)])
 
 
 def _place(m: re.Match[str]) -> Span:

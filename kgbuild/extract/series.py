@@ -44,9 +44,9 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(
-    r",?\s(?:(?:of|in) (?:all |the |these |those |evaluable )*(?:patients|participants|women|subjects)\b|had\b|have\b|"
-    r"has\b|"
-    rf"were\b|was\b|achieved|experienced|showed|remained|died|‹E|(?:evaluable |treated )?{_PEOPLE}\b)",
+    r"\s‹E|,?\s(?:(?:of|in) (?:all |the |these |those |evaluable )*(?:patients|participants|women|subjects)\b|had\b|"
+    r"have\b|has\b|"
+    rf"were\b|was\b|achieved|experienced|showed|remained|died|(?:evaluable |treated )?{_PEOPLE}\b)",
     re.IGNORECASE,
 )
 

@@ -102,6 +102,8 @@ def _sensible(view: View, m: re.Match[str], cells: Sequence[Cell]) -> bool:
         return False
     if _P["graded"].search(view.marked[: m.start("es")]) or _P["clause"].search(_ASIDE.sub("", gap)):
         return False
+    if len(cells) == 1 and _P["reason"].search(view.marked[: m.start("es")]):
+        return False
     direct = not gap.strip() and cells[0].value != 0
     return direct or len(cells) > 1 or bool(m.group("inner"))
 
@@ -138,7 +140,16 @@ def _arms(view: View, m: re.Match[str], pairs: Sequence[tuple[Item, Cell]]) -> l
         )
         if listed:
             return [*listed]
-    return [arm_name(view, c.arm) if c.arm else None for c in cells]
+    return _spread([arm_name(view, c.arm) if c.arm else None for c in cells])
+
+
+def _spread(names: list[str | None]) -> list[str | None]:
+    """``88%, 82% and 74% for A and 91%, 90% and 82% for B``: an arm at every third value is of three."""
+    step = next((n + 1 for n, name in enumerate(names) if name), 0)
+    regular = (
+        step > 1 and len(names) > step and all(bool(name) == (n % step == step - 1) for n, name in enumerate(names))
+    )
+    return [names[n - n % step + step - 1] for n in range(len(names))] if regular and not len(names) % step else names
 
 
 def _times(view: View, m: re.Match[str], count: int) -> list[str] | None:
@@ -150,4 +161,6 @@ def _times(view: View, m: re.Match[str], count: int) -> list[str] | None:
     if listed is None:
         return None
     numbers = re.findall(r"\d+", listed.group(1))
-    return [f"{tidy(number(n))} {period_unit(listed.group(2))}" for n in numbers] if len(numbers) == count else None
+    if count % len(numbers):
+        return None
+    return [f"{tidy(number(n))} {period_unit(listed.group(2))}" for n in numbers] * (count // len(numbers))

@@ -297,6 +297,18 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None, dict[str, Any]]]]] = [
     ("The complete response rate increased by 4.5 points.", [(CR, 4.5, None, {"param_type": "difference"})]),
     ("The risk ratio for complete response was 1.4 (95% CI 1.1-1.9).", [(CR, 1.4, None, {"param_type": "risk_ratio"})]),
     ("Median overall survival with zetinib was not reached.", []),
+    (
+        "The 1- and 3-year overall survival rates were 81% and 71% for Arm A and 62% and 52% for Arm B.",
+        [
+            (OS, 81, "Arm A", {"time_point": "1 years"}), (OS, 71, "Arm A", {"time_point": "3 years"}),
+            (OS, 62, "Arm B", {"time_point": "1 years"}), (OS, 52, "Arm B", {"time_point": "3 years"}),
+        ],
+    ),
+    (
+        "For QX and QY, respectively, median PFS was 4.5 vs 2.5 months, overall survival was 10.5 vs 8.5 months.",
+        [(PFS, 4.5, "QX", {}), (PFS, 2.5, "QY", {}), (OS, 10.5, "QX", {}), (OS, 8.5, "QY", {})],
+    ),
+    ("Reasons for leaving were nausea and complete response (33.5%).", []),
     ("Median gloom and overall survival were 3.5 and 7.5 months, respectively.", []),
     ("Overall survival and gloom in the zetinib arm (3.5 and 7.5 months, respectively) were short.", []),
     ("Differences in overall survival were due to deaths (relapse, bleeding; HR 0.5, p = .03).", []),
@@ -313,3 +325,9 @@ def test_rows_of_values(
     for endpoint, value, _, qualifiers in expected:
         claim = next(c for c in claims if (c.qualifiers["endpoint"], c.object) == (endpoint, value))
         assert qualifiers.items() <= claim.qualifiers.items()
+
+
+def test_a_value_of_another_arm_is_not_of_the_drug_of_a_foreign_study(reader: Reader) -> None:
+    text = "In a phase II study of bexofen, the objective response rate was 30% with cordaxel and 20% with bexofen."
+    claim = reader.prose(text, SectionKind.ABSTRACT_BACKGROUND).only("result")
+    assert (claim.subject, claim.object) == ("bexofen", 20)
