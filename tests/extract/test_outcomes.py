@@ -98,6 +98,10 @@ def test_an_endpoint_that_only_explains_is_not_measured(reader: Reader) -> None:
                 ("progression-free survival", "secondary", None),
             },
         ),
+        (
+            "The primary endpoint was progression-free survival, defined as time until overall survival.",
+            {("progression-free survival", "primary", None)},
+        ),
         ("End points were overall survival and complete response.", set()),
         ("The primary endpoint was not met, and overall survival was short.", set()),
         ("Overall survival was good.", set()),
