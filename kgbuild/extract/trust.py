@@ -75,6 +75,8 @@ def _stands_alone(text: str, draft: Draft, form: str, endpoints: Covered) -> boo
     if draft.type == "Criteria":
         return len(form) >= _SELF_EVIDENT
     if draft.type == "Endpoint":
+        if _P["ratio"].fullmatch(form) and _P["number_after"].match(text, draft.end):
+            return False
         return _in_endpoint_context(text, draft, form, endpoints)
     if draft.type in ("Drug", "Regimen"):
         coded = any(c.isdigit() for c in form) and "-" in form
