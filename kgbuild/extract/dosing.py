@@ -23,7 +23,7 @@ _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _CHANGES = ("reduced_to", "escalated_to")
 _RADIATION = {"Gy", "cGy"}
 _NEAR = 120
-_WINDOW = 1500
+_WINDOW = 400
 
 
 def dose_modifiers(text: str, draft: Draft, ceiling: int) -> Iterator[Modification]:

@@ -24,7 +24,7 @@ GRADE = _P["grade"]
 _REPORTING = {SectionKind.ABSTRACT_RESULTS, SectionKind.ABSTRACT_CONCLUSIONS}
 _MAY_REPORT = {SectionKind.BODY, SectionKind.DETAILED_DESCRIPTION, SectionKind.BRIEF_SUMMARY}
 _RULE = "harms.event"
-_WINDOW = 1500
+_WINDOW = 700
 """How much of a sentence is read on each side of an event: beyond it no words belong to the event."""
 
 
