@@ -32,7 +32,7 @@ def population(reading: Reading) -> Iterator[Statement]:
     yield from _phases(reading, own, rules)
     for view in own:
         yield from lines_of_therapy(view)
-        yield from _biomarkers(reading, view)
+        yield from _biomarkers(view)
 
 
 def _statement(
@@ -156,7 +156,7 @@ def _values(draft: Draft) -> tuple[str, ...]:
 
 
 def _is_definition(view: View, start: int) -> bool:
-    """``A Phase I clinical trial tests the safety of …`` explains a word; it says nothing of this trial."""
+    """A sentence that says what phase II trials are for explains a word; it says nothing of this trial."""
     return start == 0 and bool(_P["definition"].match(view.marked))
 
 
@@ -176,13 +176,14 @@ _POPULATION_CUE = re.compile(
 )
 
 
-def _biomarkers(reading: Reading, view: View) -> Iterator[Statement]:
+def _biomarkers(view: View) -> Iterator[Statement]:
     """A biomarker beside a condition of this trial's population, or among its requirements."""
     if view.sentence.section.kind not in _PROSE or not _POPULATION_CUE.search(view.marked):
         return
-    for draft in reading.drafts:
-        if draft.type != "Biomarker" or not view.sentence.span.contains(draft.span) or draft.gene is None:
-            continue
-        outer = next((i.span for i in view.items if i.span.contains(draft.span)), draft.span)
-        ref = draft.gene.ref()
-        yield _statement("biomarker_population", ref, outer, "biomarker", 0.85, state=draft.value["state"])
+    for item in view.items:
+        yield from (_biomarker(d, item.span) for d in (*item.drafts, *item.inner) if d.type == "Biomarker" and d.gene)
+
+
+def _biomarker(draft: Draft, outer: Span) -> Statement:
+    gene = draft.gene or draft
+    return _statement("biomarker_population", gene.ref(), outer, "biomarker", 0.85, state=draft.value["state"])

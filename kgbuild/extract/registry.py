@@ -64,7 +64,7 @@ def _intervention(reading: Reading, f: Field) -> Iterator[Statement]:
         return
     named = {d.concepts for d in drugs}
     for d in drugs:
-        if not _repeats_in_bracket(reading, drugs, d):
+        if not _repeats_in_bracket(drugs, d):
             yield _statement("tests_intervention", d.ref(), f.evidence, "field.intervention")
     if not named:
         yield _statement("tests_intervention", _whole_field(reading, f), f.evidence, "field.intervention")
@@ -74,7 +74,7 @@ def _is_placebo(draft: Draft) -> bool:
     return any("placebo" in h.concept.label.lower() for h in draft.hits)
 
 
-def _repeats_in_bracket(reading: Reading, drugs: list[Draft], d: Draft) -> bool:
+def _repeats_in_bracket(drugs: list[Draft], d: Draft) -> bool:
     """The same drug twice in one field (brand, then generic in brackets) is said once."""
     return any(o is not d and o.start < d.start and o.concepts == d.concepts for o in drugs)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kgbuild.extract.reading import Draft, Reading
 from kgbuild.extract.rules import Rule, load, read, single_patterns
 from kgbuild.extract.scope import assertion_in
-from kgbuild.extract.view import MARK, Item, View
+from kgbuild.extract.view import MARK, View
 from kgbuild.model import Ref, Span, Statement
 from kgbuild.vocab import Vocabulary
 
@@ -124,14 +124,14 @@ def _class_targets(
     for item in view.items_in(*m.span("o"), "M"):
         for target in (d for d in item.inner if d.type == "Target"):
             head = item.drafts[0].span
-            action = _inner_action(view, item, target, head)
+            action = _inner_action(view, target, head)
             yield Statement(
                 subject.ref(), "has_target", target.ref(), "drug_knowledge", assertion, evidence,
                 {"action": action} if action else {}, 0.88, f"relations.{rule.name}.target",
             )  # fmt: skip
 
 
-def _inner_action(view: View, item: Item, target: Draft, head: Span) -> str:
+def _inner_action(view: View, target: Draft, head: Span) -> str:
     if not head.contains(target.span):
         return ""
     words = head.of(view.text)

@@ -231,8 +231,8 @@ def _counts(view: View, subject: tuple[Ref, str]) -> Iterator[Statement]:
         bracket = re.search(r"\(([^()]*%[^()]*)\)", m.group()[: m.start("what") - m.start()])
         share = percent(bracket.group(1)) if bracket else None
         qualifiers: dict[str, Any] = {
-            "endpoint": Ref("literal", label=m.group("what").strip()), "param_type": "count", "value": n,
-            "unit": "participants", "numerator": n, "denominator": d,
+            "endpoint": Ref("concept", label=m.group("what").strip(), type="Endpoint"), "param_type": "count",
+            "value": n, "unit": "participants", "numerator": n, "denominator": d,
         }  # fmt: skip
         if share is not None:
             qualifiers |= {"param_type": "rate", "value": share, "unit": "%"}

@@ -18,7 +18,7 @@ RESULT_NUMBERS = ("dispersion_low", "dispersion_high", "ci_level", "ci_low", "ci
 RESULT_WHOLE = ("numerator", "denominator", "analyzed")
 
 
-def _endpoint_key(p: Projection, ref: Any) -> str | None:
+def _endpoint_key(ref: Any) -> str | None:
     """An endpoint's id, else its normalised name; None where there is neither."""
     if not isinstance(ref, Ref):
         return normalised(ref) if isinstance(ref, str) and ref else None
@@ -40,7 +40,7 @@ def has_outcome(p: Projection, s: Statement) -> str | None:
     outcome = _outcome(p, role, title, p.text(s.qualifiers.get("time_frame")), more)
     p.edge("HAS_OUTCOME", p.trial, outcome, s, {"role": role})
     _measures(p, outcome, s.object, s)
-    p.outcomes.append((outcome, _endpoint_key(p, s.object)))
+    p.outcomes.append((outcome, _endpoint_key(s.object)))
     return None
 
 
@@ -55,7 +55,7 @@ def result(p: Projection, s: Statement) -> str | None:
     if s.subject.kind != "trial" or s.scope != "this_trial":
         return "not a result of this trial"
     endpoint = s.qualifiers.get("endpoint")
-    key = _endpoint_key(p, endpoint)
+    key = _endpoint_key(endpoint)
     if key is None:
         return "no endpoint"
     properties = _result_properties(p, s)

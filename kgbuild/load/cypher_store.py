@@ -6,6 +6,7 @@ Node tables are the schema's labels, relationship tables its types; all exist ev
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -166,7 +167,12 @@ def run_cypher(
             rows = tuple(tuple(_plain(value) for value in row) for row in result.get_all())
             return QueryResult(tuple(result.get_column_names()), rows)
     except RuntimeError as error:
-        raise UsageError(f"Cypher: {' '.join(str(error).split())}") from error
+        raise UsageError(f"Cypher: {_short(str(error))}") from error
+
+
+def _short(message: str) -> str:
+    """The engine's message on one line, without the list of all words that it would have taken."""
+    return re.sub(r"expecting \{[^}]*\}?", "something else expected", " ".join(message.split()))
 
 
 def _plain(value: Any) -> Any:

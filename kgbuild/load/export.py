@@ -45,6 +45,8 @@ def export(build_dir: Path, format: str, to_dir: Path) -> list[Path]:
     tables = tables_dir(build_dir)
     module, _, name = FORMATS[format].partition(":")
     writer: Writer = getattr(import_module(module), name)
+    if to_dir.exists() and not to_dir.is_dir():
+        raise UsageError(f"{to_dir} is a file: name a folder to export to")
     try:
         to_dir.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".export-", dir=to_dir))
@@ -54,4 +56,4 @@ def export(build_dir: Path, format: str, to_dir: Path) -> list[Path]:
         finally:
             shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
-        raise StoreError(f"export to {to_dir}: {error}") from error
+        raise StoreError(f"export to {to_dir}: {error.strerror or error}") from error

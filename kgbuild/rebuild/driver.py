@@ -121,7 +121,7 @@ class _Run:
 
         tables = work / "tables"
         with self._stage("extract, link, tables", len(records)):
-            # Annotations go straight into the tables, so that memory does not grow with the number of records.
+            # Annotations go straight into the tables, so that memory grows with the records' texts only.
             counts = write_tables(self._annotations(records, vocabulary), vocabulary, tables)
         if not self.counter.annotations:
             raise UsageError("no record could be extracted; nothing was built")
