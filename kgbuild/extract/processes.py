@@ -24,19 +24,22 @@ class ProcessMatcher:
     """Finds gapped paraphrases; compiled once for a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._patterns = [
-            (re.compile(_expression(p), re.IGNORECASE), TermHit(c, p, "exact_synonym", False))
-            for c in vocabulary.concepts("Process")
-            for p in c.patterns
-        ]
+        self._patterns: dict[str, list[tuple[re.Pattern[str], TermHit]]] = {}
+        for c in vocabulary.concepts("Process"):
+            for p in c.patterns:
+                compiled = (re.compile(_expression(p), re.IGNORECASE), TermHit(c, p, "exact_synonym", False))
+                self._patterns.setdefault(p.split()[0].lower(), []).append(compiled)
 
     def __call__(self, reading: Reading) -> Iterator[Draft]:
         """Process drafts, the hit naming the pattern that matched."""
         for sentence in reading.sentences:
-            found: list[tuple[re.Match[str], TermHit]] = []
-            for pattern, hit in self._patterns:
-                found += [(m, hit) for m in pattern.finditer(reading.text, sentence.start, sentence.end)]
-            yield from _closest(found)
+            yield from _closest(self._found(reading.text, sentence.start, sentence.end))
+
+    def _found(self, text: str, start: int, end: int) -> list[tuple[re.Match[str], TermHit]]:
+        """Every match of the patterns whose first word stands in the sentence: few sentences hold any."""
+        words = set(re.findall(r"[\w-]+", text[start:end].lower()))
+        tried = [p for word, several in self._patterns.items() if word in words for p in several]
+        return [(m, hit) for pattern, hit in tried for m in pattern.finditer(text, start, end)]
 
 
 def _closest(found: list[tuple[re.Match[str], TermHit]]) -> Iterator[Draft]:
