@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kgbuild.evaluate import Evaluation, render as render_evaluation
+from kgbuild.evaluate import Evaluation
+from kgbuild.evaluate import render as render_evaluation
 from kgbuild.evaluate.gold import GoldFile, gold_file
 from kgbuild.evaluate.run import default_vocabulary, evaluate_gold, pipeline, vocabulary_xrefs
 from tests.gold.unseen_abstracts.render import render
@@ -38,8 +39,12 @@ def with_text(document: Mapping[str, Any], text: str) -> GoldFile:
     def filled(span: Mapping[str, Any]) -> dict[str, Any]:
         return {**span, "text": text[span["start"] : span["end"]]}
 
+    def object_of(fact: Mapping[str, Any]) -> Any:
+        value = fact["object"]
+        return {"literal": filled(value)["text"]} if "start" in value else value
+
     mentions = [filled(m) for m in document["mentions"]]
-    facts = [{**f, "evidence": [filled(e) for e in f["evidence"]]} for f in document["facts"]]
+    facts = [{**f, "object": object_of(f), "evidence": [filled(e) for e in f["evidence"]]} for f in document["facts"]]
     return gold_file({**document, "text": text, "mentions": mentions, "facts": facts}, document["name"])
 
 
