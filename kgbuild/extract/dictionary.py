@@ -20,6 +20,12 @@ HELPERS = {"Process", "Regulator", "Intervention", "Regimen"}
 
 _ANTI = re.compile(r"(?:anti|non)[- ]?$", re.IGNORECASE)
 _VERSION = re.compile(r",?\s*\(?(?:version|v\.?)\s*(\d(?:\.\d+)?)\)?|\s(\d\.\d)(?!\d|%)", re.IGNORECASE)
+_NAMED_AFTER = re.compile(
+    r" (?:Institute|Research (?:UK|Institute|Cent)|Council|Society|Cent(?:er|re)\b|Consortium|Foundation|Registry"
+    r"|Network|Group\b)"
+    r"|\.?,? (?:19|20)\d\d ?[;:,]"
+)
+"""Behind "Cancer" in the name of an institution or in a citation of a journal: no disease is meant."""
 _STATISTIC = re.compile(r"(?:median|mean|average|overall mean|estimated)\s+", re.IGNORECASE)
 """A statistic before an endpoint belongs to the value, not to the endpoint's name."""
 _DEFINING = re.compile(r"\b(?:(?:is|are|was|were) defined (?:as|by)|definition of)\b[^.;]*$", re.IGNORECASE)
@@ -54,6 +60,8 @@ def drafts(reading: Reading, vocabulary: Vocabulary) -> list[Draft]:
         if kind not in SCORED and kind not in HELPERS:
             continue
         if kind in ("Condition", "AdverseEvent") and _ANTI.search(reading.text, max(0, match.start - 6), match.start):
+            continue
+        if kind == "Condition" and _NAMED_AFTER.match(reading.text, match.end):
             continue
         if kind in ("Endpoint", "Criteria") and _is_aside(reading, match.start, kind):
             continue

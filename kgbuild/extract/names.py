@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kgbuild.extract.overlaps import Covered
-from kgbuild.extract.reading import Draft, Reading
+from kgbuild.extract.reading import Draft, Reading, Sentence
 from kgbuild.extract.registry import DRUG_TYPES
 from kgbuild.extract.rules import read
 from kgbuild.model import Field, SectionKind, Span
@@ -75,5 +75,17 @@ def shaped_drugs(reading: Reading, known: Sequence[Draft]) -> Iterator[Draft]:
             continue
         for pattern in (_CODE, _STEM):
             for m in pattern.finditer(reading.text, s.start, s.end):
-                if not taken.touches(Span(*m.span())):
+                if not taken.touches(Span(*m.span())) and not _is_study_code(reading, s, m):
                     yield Draft(m.start(), m.end(), "Drug", query=m.group())
+
+
+def _is_study_code(reading: Reading, s: Sentence, m: re.Match[str]) -> bool:
+    """A code in brackets at a title's end is the sponsor's number of the study."""
+    if s.section.kind is not SectionKind.TITLE:
+        return False
+    return reading.text[m.start() - 1 : m.start()] in ("(", "[") and reading.text[m.end() : s.end].strip() in (
+        ")",
+        "]",
+        ").",
+        "].",
+    )

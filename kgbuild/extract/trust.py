@@ -80,7 +80,8 @@ def _stands_alone(text: str, draft: Draft, form: str, endpoints: Covered) -> boo
         return _in_endpoint_context(text, draft, form, endpoints)
     if draft.type in ("Drug", "Regimen"):
         coded = any(c.isdigit() for c in form) and "-" in form
-        return coded or bool(_P["given_after"].match(text, draft.end))
+        beside = _P["given_before"].search(text, max(0, draft.start - 3), draft.start)
+        return coded or bool(beside or _P["given_after"].match(text, draft.end))
     if draft.type == "Target":
         return any(c.isdigit() for c in form) or len(form) >= _SELF_EVIDENT or _in_target_context(text, draft, form)
     return len(form) >= _SELF_EVIDENT

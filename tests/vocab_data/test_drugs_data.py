@@ -159,6 +159,10 @@ def test_an_exact_id_carries_a_name_of_the_row(shared_dir: Path) -> None:
         assert names & own, (c.label, c.id, sorted(names)[:5])
 
 
+GENERIC_HEAD = re.compile(r" (?:targeted therapy|small molecule)$")
+"""Head nouns that extraction adds to an adjective of a class; they are no part of a name."""
+
+
 @pytest.mark.shared
 def test_the_gold_concepts_resolve_with_their_names(shared_dir: Path) -> None:
     by_curie: dict[tuple[str, str], Concept] = {(c.type, i): c for c in every() for i in (c.id, *c.xrefs)}
@@ -169,10 +173,9 @@ def test_the_gold_concepts_resolve_with_their_names(shared_dir: Path) -> None:
                 continue
             concept = by_curie.get((mention["type"], mention["curie"]))
             assert concept, (path.name, mention["text"], mention["curie"])
-            assert term_key(mention["text"]) in {term_key(t) for _, t in concept.terms()}, (
-                concept.label,
-                mention["text"],
-            )
+            own = {term_key(t) for _, t in concept.terms()}
+            wanted = {term_key(mention["text"]), term_key(GENERIC_HEAD.sub("", mention["text"]))}
+            assert own & wanted, (concept.label, mention["text"])
 
 
 @pytest.mark.shared
