@@ -46,6 +46,10 @@ BEFORE = {
     "childhood": "childhood",
     "juvenile": "juvenile",
     "elderly": "older",
+    "noninvasive": "non-invasive",
+    "muscle-invasive": "muscle-invasive",
+    "localized": "localised",
+    "disseminated": "disseminated",
 }
 """Normal form to a wording that stands before the mention."""
 
