@@ -20,6 +20,7 @@ _GENERAL = frozenset(read("population.toml")["general"]["conditions"])
 _SUBTYPE = re.compile(
     r"\s*(?:sub)?(?:types?|histolog(?:y|ies))\b|\s*(?:cells?|cell lines?|chemotherapy|models?)\b", re.IGNORECASE
 )
+_KIND = re.compile(r"\b(?:types?|kinds?|forms?) of\b", re.IGNORECASE)
 _COMPARATOR = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|or)\s+(?:placebo plus )?$", re.IGNORECASE)
 
 
@@ -68,6 +69,8 @@ def _interventions(reading: Reading, own: Sequence[View], rules: Sequence[Rule])
             if rule.name == "title_drug" and not _is_title(view):
                 continue
             for m in rule.pattern.finditer(view.marked):
+                if rule.name == "title_drug" and _P["past_ahead"].search(view.marked[: m.start()]):
+                    continue
                 for item in view.items_in(*m.span("s"), "I" if rule.name == "placebo" else "DG"):
                     if rule.name == "placebo":
                         if _label(item.drafts[0]) == "placebo":
@@ -125,6 +128,8 @@ def _is_population(view: View, span: Span) -> bool:
     ahead = view.text[max(view.sentence.start, span.start - 60) : span.start]
     if _SUBTYPE.match(view.text, span.end):
         return False
+    if _is_title(view):
+        ahead = _KIND.sub("", ahead)  # "a certain type of cancer" in a title is the population all the same
     return not _P["excluded_ahead"].search(ahead)
 
 

@@ -27,6 +27,8 @@ class Cues:
     own_sections: frozenset[str]
     own_report: re.Pattern[str]
     own_foreign: re.Pattern[str]
+    own_opening: re.Pattern[str]
+    own_entered: re.Pattern[str]
     assertions: tuple[tuple[str, re.Pattern[str]], ...]
     window: int
 
@@ -46,6 +48,8 @@ def cues() -> Cues:
         frozenset(data["own"]["sections"]),
         re.compile(data["own"]["pattern"], flags),
         re.compile(data["own"]["foreign"], flags),
+        re.compile(data["own"]["opening"], flags),
+        re.compile(data["own"]["entered"], flags),
         tuple((a, re.compile(assertion[a], flags)) for a in ("hypothetical", "negated", "hedged")),
         assertion["window"],
     )
@@ -61,7 +65,7 @@ def scope_of(view: View, earlier: Sequence[View]) -> str:
     default = known.defaults.get(section, "background")
     if section in _FIELDS:
         return default
-    if section in known.own_sections and _still_own(view, earlier):
+    if section in known.own_sections and (_still_own(view, earlier) or _opens(view, earlier)):
         return "this_trial"
     found = next((s for s, p in known.scopes if p.search(view.marked)), None)
     if section in known.reporting and found == "other_study":
@@ -82,6 +86,15 @@ def _still_own(view: View, earlier: Sequence[View]) -> bool:
         return False
     decided = next((s for s, p in known.scopes if p.search(view.marked)), None)
     return decided != "regulatory" and bool(known.own_report.search(view.marked))
+
+
+def _opens(view: View, earlier: Sequence[View]) -> bool:
+    """The first sentence of an unstructured abstract that says who was enrolled, and how."""
+    known = cues()
+    if any(v.sentence.scope == "other_study" for v in earlier[-1:]) or not known.own_opening.search(view.marked):
+        return False
+    rest = known.own_entered.sub("", view.marked)
+    return not known.own_foreign.search(rest)
 
 
 def assertion_in(marked: str, start: int, end: int) -> str:

@@ -26,6 +26,12 @@ _COLUMN_NAMES = re.compile(rf"{_NAME}(?P<delimiter>[,;|\t])(?! ){_NAME}(?:(?P=de
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DELIMITERS = ("\t", ";", ",", "|")
 _STOP = re.compile(r"[.!?:;]$")
+_SENTENCE = re.compile(
+    r"(?<!\bvs)[.!?]\s+(?-i:[A-Z])|\b(?:we|our|this (?:study|trial)|was|were|ha(?:s|ve|d) been|will)\b"
+    r"|(?:^|\s)(?:it|there)\s",
+    re.IGNORECASE,
+)
+"""What a title does not hold and a first sentence of prose does."""
 
 
 def refusal(text: str) -> str | None:
@@ -72,7 +78,7 @@ def read(text: str) -> Reading:
     sections: list[Section] = []
     fields: list[Field] = []
     first = text[spans[0][0] : spans[0][1]]
-    if len(spans) > 1 and len(first) <= 300 and not _STOP.search(first):
+    if len(spans) > 1 and len(first) <= 300 and (not _STOP.search(first) or _stopped_title(text, first, spans[1])):
         fields.append(Field("title", *spans[0]))
         sections.append(Section(SectionKind.TITLE, *spans[0]))
         spans = spans[1:]
@@ -84,3 +90,10 @@ def read(text: str) -> Reading:
         else:
             sections.append(Section(kind, start, end))
     return Reading(sections, fields)
+
+
+def _stopped_title(text: str, first: str, behind: tuple[int, int]) -> bool:
+    """A title that ends in a full stop: a blank line behind it, then a paragraph; no sentence that reports."""
+    start, end = behind
+    apart = "\n\n" in text[:start].replace("\r", "").rpartition(first)[2].replace(" ", "")
+    return apart and first.endswith((".", "?")) and not _SENTENCE.search(first) and end - start > 2 * len(first)

@@ -202,3 +202,31 @@ def test_running_text_reports_its_own_trial_once_it_has_named_it(reader: Reader)
 def test_running_text_before_the_first_own_sentence_is_background(reader: Reader) -> None:
     text = "Patients received bexofen. This study gave zetinib."
     assert scopes(reader, text, SectionKind.BODY) == ["background", "this_trial"]
+
+
+BODY = SectionKind.BODY
+
+
+def test_an_enrolment_opens_the_report_of_an_abstract_without_headings(reader: Reader) -> None:
+    text = (
+        "Sarcoma is a rare cancer. Eighty-two patients with sarcoma were randomised in a multicentre study to zetinib. "
+        "Treatment was given for 6 weeks. In a previous study zetinib was active."
+    )
+    assert scopes(reader, text, BODY) == ["background", "this_trial", "this_trial", "other_study"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a previous trial, 40 patients with sarcoma were randomised to zetinib.",
+        "Patients with sarcoma were rarely cured.",
+        "Zetinib was given in another randomised study of sarcoma.",
+    ],
+)
+def test_what_opens_no_report(reader: Reader, text: str) -> None:
+    assert "this_trial" not in scopes(reader, text, BODY)
+
+
+def test_a_description_in_the_past_tense_is_of_this_trial(reader: Reader) -> None:
+    text = "This was a Phase 3, multicenter, double-blind, placebo-controlled study of zetinib."
+    assert scopes(reader, text, DETAILED) == ["this_trial"]
