@@ -73,7 +73,8 @@ def _dose(view: View, number: int, item: Item) -> Iterator[Statement]:
         qualifiers = {m.kind: m.value for m in follows} | qualifiers
     before = _P["route_ahead"].search(window)
     if before and "route" not in qualifiers:
-        qualifiers["route"] = before.group("route").lower()
+        qualifiers["route"] = _normal("route", before.group("route"))
+    qualifiers = _said_of_list(window) | qualifiers
     behind = _P["given_behind"].match(view.marked, at + len(mark))
     if behind and "route" not in qualifiers:
         qualifiers["route"] = _normal("route", behind.group("route"))
@@ -87,6 +88,13 @@ def _dose(view: View, number: int, item: Item) -> Iterator[Statement]:
             drug.drafts[0].ref(), "dose", obj, "this_trial", "asserted", (evidence,), {**qualifiers, "value": amount},
             0.88, "dosing.dose",
         )  # fmt: skip
+
+
+def _said_of_list(window: str) -> dict[str, object]:
+    """Route and frequency said once ahead of a list of drugs with their doses."""
+    m = _P["of_list"].search(window)
+    said = {"route": m.group("route"), "frequency": m.group("freq")} if m else {}
+    return {kind: _normal(kind, piece) for kind, piece in said.items() if piece}
 
 
 def _plain(marked: str) -> str:

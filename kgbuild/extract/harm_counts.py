@@ -19,11 +19,12 @@ _UNITS = ("percent", "affected", "episodes")
 
 @dataclass(slots=True)
 class Side:
-    """The counts of one arm; ``bare`` is a number whose unit only its neighbours tell."""
+    """The counts of one arm; ``bare`` is a number whose unit only its neighbours tell; ``whole``: of all arms."""
 
     counts: dict[str, Any] = field(default_factory=dict)
     arm: str | None = None
     bare: float | int | None = None
+    whole: bool = False
 
     @property
     def empty(self) -> bool:
@@ -56,6 +57,7 @@ def arm_names(view: View) -> list[str]:
 
 
 def _side(piece: str) -> Side:
+    piece = _P["grade_in"].sub("", piece)
     arm = _P["arm"].search(piece)
     if arm:
         piece = piece[: arm.start()] + " " + (arm.group("of") or "")

@@ -5,6 +5,7 @@ Takes drafts, gives them with the type AdverseEvent where the words say so. Canc
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kgbuild.extract.harms import GRADE
@@ -24,6 +25,7 @@ _CANCERS = ("MONDO:0004992", "MONDO:0005070", "MONDO:0023370")
 def harm_typed(reading: Reading, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
     """The drafts, conditions that are harms retyped; one harm in a list makes its neighbours harms."""
     own = _title_conditions(reading, drafts)
+    drafts, own = _studied(reading, drafts, own)
     harms = {i for i, d in enumerate(drafts) if _is_candidate(reading, d, vocabulary, own) and _is_harm(reading, d)}
     changed = True
     while changed:
@@ -34,9 +36,17 @@ def harm_typed(reading: Reading, drafts: list[Draft], vocabulary: Vocabulary) ->
 
 
 def _title_conditions(reading: Reading, drafts: list[Draft]) -> set[str]:
-    """What the record is about: conditions of its title and its condition fields."""
+    """What the record is about: conditions of its title and its condition fields, and what their names hold."""
     spans = [f.span for f in reading.record.fields if f.name in ("title", "condition")]
-    return {c for d in drafts if d.type == "Condition" and any(s.contains(d.span) for s in spans) for c in d.concepts}
+    studied = [d for d in drafts if d.type == "Condition" and any(s.contains(d.span) for s in spans)]
+    words = " | ".join(d.span.of(reading.text).lower() for d in studied)
+    inside = [
+        d
+        for d in drafts
+        if d.type in ("Condition", "AdverseEvent")
+        and re.search(rf"(?<!\w){re.escape(d.span.of(reading.text).lower())}(?!\w)", words)
+    ]
+    return {c for d in (*studied, *inside) for c in d.concepts}
 
 
 def _is_candidate(reading: Reading, draft: Draft, vocabulary: Vocabulary, own: set[str]) -> bool:
@@ -76,6 +86,25 @@ def _joins(
     for j in (i - 1, i + 1):
         if 0 <= j < len(drafts) and (j in harms or drafts[j].type == "AdverseEvent"):
             first, second = sorted((drafts[i], drafts[j]), key=lambda d: d.start)
-            if _P["list"].fullmatch(reading.text[first.end : second.start]):
+            between = reading.text[first.end : second.start]
+            if _P["list"].fullmatch(between) or _P["compared"].fullmatch(between):
                 return True
     return False
+
+
+def _studied(reading: Reading, drafts: list[Draft], own: set[str]) -> tuple[list[Draft], set[str]]:
+    """The drafts, harms in one list with a symptom that the trial studies typed as conditions, and all so studied."""
+    typed = list(drafts)
+    for order in (range(1, len(typed)), range(len(typed) - 2, -1, -1)):
+        for i in order:
+            near = typed[i - 1] if order.step > 0 else typed[i + 1]
+            first, second = sorted((typed[i], near), key=lambda d: d.start)
+            if (
+                typed[i].type == "AdverseEvent"
+                and near.type == "Condition"
+                and own.intersection(near.concepts)
+                and _P["own_list"].fullmatch(reading.text[first.end : second.start])
+            ):
+                typed[i] = replace(typed[i], type="Condition")
+                own = own.union(typed[i].concepts)
+    return typed, own

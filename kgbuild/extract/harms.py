@@ -24,6 +24,7 @@ GRADE = _P["grade"]
 _REPORTING = {SectionKind.ABSTRACT_RESULTS, SectionKind.ABSTRACT_CONCLUSIONS}
 _MAY_REPORT = {SectionKind.BODY, SectionKind.DETAILED_DESCRIPTION, SectionKind.BRIEF_SUMMARY}
 _RULE = "harms.event"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _WINDOW = 700
 """How much of a sentence is read on each side of an event: beyond it no words belong to the event."""
 
@@ -82,7 +83,8 @@ def _event(event: _Event, found: list[Side]) -> Iterator[Statement]:
     ahead, behind, view = event.ahead, event.behind, event.view
     if _P["not_reported_ahead"].search(ahead) or _P["not_reported_behind"].match(behind):
         return
-    if not found and (_P["less_ahead"].search(ahead) or _P["less_behind"].match(behind)):
+    compared = _P["less_ahead"].search(ahead) or _P["more_ahead"].search(ahead) or _P["less_behind"].match(behind)
+    if not found and compared:
         return
     q = _grade(event)
     episodes = _P["episodes_ahead"].search(_without_grade(ahead))
@@ -105,9 +107,9 @@ def _stated(found: list[Side]) -> list[dict[str, Any]]:
     """The counts of each arm that is named and had the event; without names the first arm's alone."""
     if not found:
         return [{}]
-    if len(found) == 1 or not all(s.arm for s in found):
+    if len(found) == 1 or not all(s.arm or s.whole for s in found):
         return [] if found[0].empty and found[0].counts else [found[0].counts]
-    return [{**s.counts, "arm": s.arm} for s in found if not s.empty]
+    return [{**s.counts, "arm": s.arm} if s.arm else s.counts for s in found if not s.empty]
 
 
 def _without_grade(ahead: str) -> str:
@@ -119,12 +121,16 @@ def _grade(event: _Event) -> dict[str, Any]:
     own = GRADE.search(event.item.span.of(event.view.text))
     ahead = ("grade_ahead", "grade_of_list", "header_after", "header_before")
     m = own or next((m for name in ahead if (m := _P[name].search(event.ahead))), None)
-    m = m or _P["header_behind"].match(event.behind)
+    m = m or _P["grade_in_bracket"].match(event.behind) or _P["header_behind"].match(event.behind)
     if m is None:
         return {}
-    low, high = int(m.group("g")), m.group("h")
+    low, high = _level(m.group("g")), m.group("h") and _level(m.group("h"))
     low += m.string[: m.start()].endswith((">", "> "))
     return {"grade": f"{low}-{high}"} if high else {"grade": low}
+
+
+def _level(text: str) -> int:
+    return _ROMAN.get(text.lower()) or int(text)
 
 
 def _counts(event: _Event, unit: str | None) -> list[Side]:
@@ -133,11 +139,17 @@ def _counts(event: _Event, unit: str | None) -> list[Side]:
     before, share = _P["affected_ahead"].search(ahead), _P["share_ahead"].search(ahead)
     if before:
         return [Side(_numbers(before, {"affected": "n", "at_risk": "d", "percent": "p"}))]
+    cases = _P["cases_ahead"].search(ahead)
+    if cases:
+        return [Side(_numbers(cases, {"affected": "n"}))]
     if share:
         return [Side(_numbers(share, {"percent": "p"}))]
     spread = _spread(event)
     if spread is not None:
         return sides(spread, unit)
+    by_arm = _by_arm(event)
+    if by_arm:
+        return by_arm
     m = _P["behind"].match(event.behind)
     if m is None:
         return []
@@ -147,6 +159,19 @@ def _counts(event: _Event, unit: str | None) -> list[Side]:
                 return []
             return sides(_plain(event, m.span(group)), unit)
     return [Side(_numbers(m, {"percent" if m.group("ipc") else "affected": "i", "at_risk": "id"} | _share(m)))]
+
+
+def _by_arm(event: _Event) -> list[Side]:
+    """``in 3 patients (2 in the A arm, one in the B arm)``: the arms' counts when they make up the whole."""
+    m = _P["by_arm"].match(event.behind)
+    if m is None:
+        return []
+    parts = list(_P["one_arm"].finditer(_plain(event, m.span("arms"))))
+    found = [Side({"affected": tidy(number(p.group("n")))}, p.group("arm")) for p in parts]
+    total = tidy(number(m.group("all")))
+    if sum(s.counts["affected"] for s in found) != total:
+        return []
+    return [Side({"affected": total}, whole=True), *found]
 
 
 def _share(m: re.Match[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from kgbuild.extract.arms import arm_name
 from kgbuild.extract.reading import Reading
 from kgbuild.extract.rules import load, single_patterns
 from kgbuild.extract.series import unit_of
@@ -28,6 +29,7 @@ _SECTIONS = {
     SectionKind.ABSTRACT_METHODS, SectionKind.ABSTRACT_RESULTS, SectionKind.ABSTRACT_CONCLUSIONS,
     SectionKind.ABSTRACT_IMPLICATIONS, SectionKind.ABSTRACT_OBJECTIVE,
 }  # fmt: skip
+_ROUND = str.maketrans("[]", "()")
 _AT = re.compile(rf"^[^.;‹]{{0,10}}\bat ({DIGITS})[ -]({PERIOD_WORD})\b", re.IGNORECASE)
 
 
@@ -89,6 +91,9 @@ def _read(view: View, m: re.Match[str], name: str, subject: tuple[Ref, str]) -> 
         return
     item = _endpoint(view, m, name)
     qualifiers = _qualifiers(view, m, name) if item is not None else None
+    arm = arm_name(view, m.span("arm")) if m.groupdict().get("arm") else None
+    if qualifiers is not None and arm:
+        qualifiers["arm"] = arm
     if item is not None and qualifiers is not None:
         yield _place(m), _result(view, m, name, subject, item, qualifiers, m.end())
 
@@ -153,6 +158,7 @@ def _endpoint(view: View, m: re.Match[str], name: str) -> Item | None:
 
 def _leads_to(gap: str) -> bool:
     """Whether the words between an endpoint and a ratio keep to that endpoint: its values, arms and brackets."""
+    gap = gap.translate(_ROUND)
     opened = gap.rfind("(")
     inside = gap[opened + 1 :] if opened > gap.rfind(")") else ""
     parts = [p for p in re.split(r"[;,]", inside) if p.strip()]

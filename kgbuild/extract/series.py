@@ -12,21 +12,25 @@ from kgbuild.extract.tails import bare_interval, intervals, tail
 from kgbuild.extract.values import DIGITS, PERIOD_WORD, number, period_unit, tidy
 
 _PEOPLE = r"(?:patients?|participants?|subjects?|women|men|children|adults|individuals|people|cases|dogs|events?)"
+_LAST = rf"\d*(?:[.·]\d+)?\s?(?:%|{PERIOD_WORD}\b),? respectively"
+"""What shows that a comma without a blank parts two values: ``3.9,4 months respectively``."""
 _VALUE = re.compile(
     r"(?:(?:only|about|approximately|around|nearly|almost|just|a|the|median|mean|of|at|~|≈)\s?)*"
-    rf"(?P<value>(?:(?<![\w.])[-−–])?(?:{DIGITS}))(?![.·,]?\d|/\d|\s?[-–]\s?\d|\s?%?\s?(?:CI\b|confidence))"
+    rf"(?P<value>(?:(?<![\w.])[-−–])?(?:{DIGITS}))"
+    rf"(?![.·]?\d|,\d(?!{_LAST})|/\d|\s?[-–]\s?\d|\s?%?\s?(?:C[IL]\b|confidence))"
     rf"(?:[- ]?(?P<unit>%|percent\b|points?\b|{PERIOD_WORD}\b))?",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s?[(\[]((?:[^()\[\]]|\([^()]*\)|\[[^\[\]]*\])*)[)\]]")
 _LATE_UNIT = re.compile(rf"\s?(?P<unit>%|percent\b|points?\b|{PERIOD_WORD}\b)", re.IGNORECASE)
 _OPEN_CI = re.compile(
-    rf"[,;:]? ?\[?(?:{DIGITS})\s?%\s?(?:CI\b|confidence interval)s?[,:=]?\s?\[?(?:{DIGITS})"
+    rf"[,;:]? ?\[?(?:{DIGITS})\s?%\s?(?:C[IL]\b|confidence (?:interval|limit))s?[,:=]?\s?\[?(?:{DIGITS})"
     rf"\s?(?:-|–|—|to|,|;)\s?(?:{DIGITS})\s?%?\]?",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"(?P<versus>,? (?:versus|vs\.?|v|(?:as )?compared (?:with|to)|against) )|(?P<to> to )|(?P<and>,? and |, |; )",
+    r"(?P<versus>,? (?:versus|vs\.?|v|(?:as )?compared (?:with|to)|against) )|(?P<to> to )|"
+    rf"(?P<and>,? and |, |; |,(?=\d{_LAST}))",
     re.IGNORECASE,
 )
 _ARM = re.compile(

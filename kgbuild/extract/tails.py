@@ -15,7 +15,8 @@ _FRACTION = re.compile(
 )
 _COUNT = re.compile(rf"\bn\s?=\s?({DIGITS})", re.IGNORECASE)
 _CI = re.compile(
-    rf"(?:({DIGITS})\s?%\s?)?(?:CI|confidence intervals?)(?:\s?[(\[]CI[)\]])?\s?[,:=]?\s?\[?({DIGITS}){_TO}({DIGITS})",
+    rf"(?:({DIGITS})\s?%\s?)?(?:C[IL]|confidence (?:intervals?|limits?))(?:\s?[(\[]C[IL][)\]])?"
+    rf"\s?[,:=]?\s?\[?({DIGITS}){_TO}({DIGITS})",
     re.IGNORECASE,
 )
 _RANGE = re.compile(rf"(?<!interquartile )\brange\s?[,:=]?\s?({DIGITS}){_TO}({DIGITS})", re.IGNORECASE)
@@ -23,7 +24,7 @@ _IQR = re.compile(rf"\b(?:IQR|interquartile range)\s?[,:=]?\s?({DIGITS}){_TO}({D
 _P = re.compile(rf"\bP\s?(?:-?value)?\s?(<|>|=|≤|≥|:)\s?({DIGITS}|[.·]\d+)", re.IGNORECASE)
 _BARE = re.compile(rf"\s*({DIGITS})\s?%?\s?(?:-|–|—|to)\s?({DIGITS})\s?%?\s*(?:[;,].*)?", re.IGNORECASE | re.DOTALL)
 _PAIR = re.compile(rf"(?<![\d.·])({DIGITS})\s?%?\s?(?:-|–|—|to)\s?({DIGITS})(?![\d.·])", re.IGNORECASE)
-_PERCENT = re.compile(rf"({DIGITS})\s?%(?!\s?(?:CI|confidence))", re.IGNORECASE)
+_PERCENT = re.compile(rf"({DIGITS})\s?%(?!\s?(?:C[IL]\b|confidence))", re.IGNORECASE)
 _SD = re.compile(rf"(?:±|\+/-|\bSD\b\s?[,:=]?)\s?({DIGITS})")
 
 
@@ -57,13 +58,13 @@ def bare_interval(text: str, level: float | int | None) -> dict[str, float | int
 
 def intervals(text: str) -> list[tuple[float | int, float | int]]:
     """The intervals listed behind the first "CI", up to the next semicolon."""
-    m = re.search(r"(?:CI|confidence intervals?)\b(?P<rest>[^;]*)", text)
+    m = re.search(r"(?:C[IL]|confidence (?:intervals?|limits?))\b(?P<rest>[^;]*)", text)
     return [(tidy(number(a)), tidy(number(b))) for a, b in _PAIR.findall(m.group("rest"))] if m else []
 
 
 def level_in(text: str) -> float | int | None:
     """The confidence level that a text names."""
-    m = re.search(rf"({DIGITS})\s?%\s?(?:CI\b|confidence)", text, re.IGNORECASE)
+    m = re.search(rf"({DIGITS})\s?%\s?(?:C[IL]\b|confidence)", text, re.IGNORECASE)
     return tidy(number(m.group(1))) if m else None
 
 

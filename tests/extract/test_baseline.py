@@ -31,6 +31,9 @@ def of(claims: list[Claim], characteristic: str) -> list[dict[str, Any]]:
         ("A total of 134 adults were randomly allocated to zetinib (n = 67) or placebo (n = 67).", 134),
         ("Of the 58 patients enrolled, most were treated at one site.", 58),
         ("Patients with sarcoma were enrolled (n = 58).", 58),
+        ("Patients (n = 507) received zetinib until progression.", 507),
+        ("A total of 75 status I/II patients undergoing surgery for sarcoma were randomized into three groups.", 75),
+        ("Ninety patients with sarcoma, who were not eligible for surgery, were entered.", 90),
     ],
 )
 def test_enrolment(reader: Reader, text: str, n: int) -> None:

@@ -30,6 +30,14 @@ METHODS = SectionKind.ABSTRACT_METHODS
             {"route": "subcutaneous", "frequency": "once a week"},
         ),
         ("Patients receive 75 mg of zetinib.", 75, "mg", {}),
+        ("Patients receive IV zetinib 20 mg.", 20, "mg", {"route": "intravenous"}),
+        ("Patients receive zetinib 7.0 mg flat dose every 3 weeks.", 7, "mg", {"frequency": "every 3 weeks"}),
+        (
+            "Patients receive weekly intravenous infusions of zetinib 40 mg/m2.",
+            40,
+            "mg/m2",
+            {"route": "intravenous", "frequency": "weekly"},
+        ),
         ("Patients receive zetinib 5 mg, which is taken by mouth.", 5, "mg", {"route": "oral"}),
         ("The zetinib dose was escalated to 80 mg.", 80, "mg", {"change": "escalated_to"}),
         (

@@ -37,6 +37,15 @@ from tests.extract.reader import Reader
             {"grade": 4, "affected": 2, "at_risk": 40},
         ),
         ("Adverse events included zetinib-induced pneumonia.", "pneumonia", {"cause": "zetinib"}),
+        ("Only one case suffered from grade IV nausea.", "nausea", {"grade": 4, "affected": 1}),
+        (
+            "Only one patient in the weekly arm suffered from grade III nausea.",
+            "nausea",
+            {"grade": 3, "affected": 1},
+        ),
+        ("Two cases > grade 2 neutropenia were observed.", "neutropenia", {"grade": 3, "affected": 2}),
+        ("Fatigue (grade 3 in 35%) was the main toxicity.", "fatigue", {"grade": 3, "percent": 35}),
+        ("Grade III/IV neutropenia (30%) occurred.", "neutropenia", {"grade": "3-4", "percent": 30}),
     ],
 )
 def test_events(reader: Reader, text: str, term: str, qualifiers: dict[str, Any]) -> None:
@@ -44,6 +53,23 @@ def test_events(reader: Reader, text: str, term: str, qualifiers: dict[str, Any]
     assert (claim.subject, claim.object, claim.scope, claim.assertion) == ("TRIAL", term, "this_trial", "asserted")
     assert dict(claim.qualifiers) == qualifiers
     assert claim.quote.endswith(term) or claim.quote == term.capitalize()
+
+
+def test_arms_that_make_up_the_whole_have_their_own_counts(reader: Reader) -> None:
+    text = "Grade 3 neutropenia was recorded in 3 patients (2 in the weekly arm, one in the daily arm)."
+    got = [(c.qualifiers["affected"], c.qualifiers.get("arm")) for c in reader.results(text).said("adverse_event")]
+    assert set(got) == {(3, None), (2, "weekly"), (1, "daily")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was significantly less nausea but more fatigue in the weekly arm.",
+        "There was more nausea in the weekly arm.",
+    ],
+)
+def test_a_comparison_without_numbers_is_no_event(reader: Reader, text: str) -> None:
+    assert reader.results(text).said("adverse_event") == []
 
 
 def test_several_events_keep_their_own_counts(reader: Reader) -> None:

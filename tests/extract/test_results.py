@@ -27,6 +27,18 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         "In all, 12.5% of evaluable patients achieved a complete response.",
         {"endpoint": "complete response", "value": 12.5, **RATE},
     ),
+    "pct_got": (
+        "In the end, 37.5% had a partial response.",
+        {"endpoint": "partial response", "value": 37.5, **RATE},
+    ),
+    "sub_rate": (
+        "Shrinkage was seen in 64% (18% complete response).",
+        {"endpoint": "complete response", "value": 18, **RATE},
+    ),
+    "n_seen": (
+        "Nineteen partial responses were recorded.",
+        {"endpoint": "partial response", "value": 19, "numerator": 19, **COUNT},
+    ),
     "seen_in": (
         "A partial response was observed in 8 patients (20%).",
         {"endpoint": "partial response", "value": 20, "numerator": 8, **RATE},
