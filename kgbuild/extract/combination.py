@@ -16,6 +16,7 @@ from kgbuild.model import SectionKind, Span, Statement
 
 _P = patterns("combination.toml")
 _MARKS = re.compile(r"‹[A-Z]\d+›")
+_SHORT = re.compile(r"(?:\d-)?[A-Z][A-Z-]{1,5}\d?")
 _LEAD = 60
 _NEAR = 20
 
@@ -30,22 +31,61 @@ def combinations_of(reading: Reading, tested: Sequence[tuple[str, ...]]) -> Iter
         for pattern in (*_P["joined"], *(_P["title"] if title else ())):
             for m in pattern.finditer(view.marked):
                 yield from _pairs(view, m, own)
+        for pattern in _P["either"]:
+            for m in pattern.finditer(view.marked):
+                yield from _choices(view, m, own)
+        for m in _P["slash"][0].finditer(view.marked):
+            if any(_SHORT.fullmatch(i.span.of(view.text)) for i in view.items_in(*m.span(), "D")):
+                yield from _joined(view, m, m.span(), own)
 
 
 def _pairs(view: View, m: re.Match[str], own: set[str]) -> Iterator[Statement]:
     if _P["apart"][0].search(_MARKS.sub("", m.group())):
         return
-    evidence: Span = view.span(m.start(), m.end())
-    for start, end in _sides(view.marked, m):
-        distinct: dict[tuple[str, ...], Draft] = {}
-        for item in view.items_in(start, end, "D"):
-            for d in item.drafts:
-                if own.intersection(d.concepts):
-                    distinct.setdefault(d.concepts, d)
-        for a, b in combinations(sorted(distinct.values(), key=lambda d: d.concepts), 2):
-            yield Statement(
-                a.ref(), "combined_with", b.ref(), "this_trial", "asserted", (evidence,), {}, 0.9, "combination.joined"
-            )
+    for place in _sides(view.marked, m):
+        yield from _joined(view, m, place, own)
+
+
+def _joined(view: View, m: re.Match[str], place: tuple[int, int], own: set[str]) -> Iterator[Statement]:
+    for a, b in combinations(_tested(view, place, own), 2):
+        yield _statement(a, b, view.span(m.start(), m.end()), "joined")
+
+
+def _choices(view: View, m: re.Match[str], own: set[str]) -> Iterator[Statement]:
+    """``A with either B or C``: A goes with B, and A goes with C."""
+    if _P["comparing"][0].search(view.marked[max(0, m.start() - _LEAD) : m.start()]):
+        return
+    yield from _joined(view, m, m.span("one"), own)
+    for a in _tested(view, m.span("one"), own):
+        for b in _tested(view, m.span("each"), own):
+            if a.concepts != b.concepts:
+                first, second = sorted((a, b), key=lambda d: d.concepts)
+                yield _statement(first, second, view.span(m.start(), m.end()), "either")
+
+
+def _tested(view: View, place: tuple[int, int], own: set[str]) -> list[Draft]:
+    """The trial's own drugs of a stretch, each once."""
+    distinct: dict[tuple[str, ...], Draft] = {}
+    for start, end in _without_asides(view.marked, place):
+        for d in (d for item in view.items_in(start, end, "D") for d in item.drafts):
+            if own.intersection(d.concepts):
+                distinct.setdefault(d.concepts, d)
+    return sorted(distinct.values(), key=lambda d: d.concepts)
+
+
+def _without_asides(marked: str, place: tuple[int, int]) -> list[tuple[int, int]]:
+    """A list without the drugs in its brackets; a drug and its bracket alone stay as they are."""
+    cuts = [c.span() for c in _P["aside"][0].finditer(marked, *place)]
+    if not cuts or (_MARKS.fullmatch(marked, place[0], cuts[0][0]) and cuts[0][1] == place[1]):
+        return [place]
+    edges = [place[0], *(e for c in cuts for e in c), place[1]]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _statement(a: Draft, b: Draft, evidence: Span, rule: str) -> Statement:
+    return Statement(
+        a.ref(), "combined_with", b.ref(), "this_trial", "asserted", (evidence,), {}, 0.9, f"combination.{rule}"
+    )
 
 
 def _sides(marked: str, m: re.Match[str]) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from kgbuild.model import Ref, SectionKind, Span, Statement
 from kgbuild.model.statement import TRIAL
 
 _P = single_patterns("population.toml")
+_CONTROLS = {"placebo": frozenset(("placebo",)), "control": frozenset(read("population.toml")["controls"]["labels"])}
 _GENERAL = frozenset(read("population.toml")["general"]["conditions"])
 _SUBTYPE = re.compile(
     r"\s*(?:sub)?(?:types?|histolog(?:y|ies))\b|\s*(?:cells?|cell lines?|chemotherapy|models?)\b", re.IGNORECASE
@@ -71,9 +72,9 @@ def _interventions(reading: Reading, own: Sequence[View], rules: Sequence[Rule])
             for m in rule.pattern.finditer(view.marked):
                 if rule.name == "title_drug" and _P["past_ahead"].search(view.marked[: m.start()]):
                     continue
-                for item in view.items_in(*m.span("s"), "I" if rule.name == "placebo" else "DG"):
-                    if rule.name == "placebo":
-                        if _label(item.drafts[0]) == "placebo":
+                for item in view.items_in(*m.span("s"), "I" if rule.name in _CONTROLS else "DG"):
+                    if rule.name in _CONTROLS:
+                        if _label(item.drafts[0]) in _CONTROLS[rule.name]:
                             yield _statement("tests_intervention", item.drafts[0].ref(), item.span, rule.name, 0.8)
                         continue
                     if _comparator(view, item.span.start):

@@ -89,10 +89,26 @@ def _objects(
                 (Ref("concept", curie=c, type="Mechanism"), "") for c in classes_acting_on(target, action, vocabulary)
             )
         return
+    if rule.object == "each_verb":
+        yield from _each_verb(view, m)
+        return
     for draft in _drafts(view, m, "o", "MTY"):
         if rule.predicate == "has_mechanism" and _is_outcome(draft.span.of(view.text)):
             continue
         yield draft.ref(), action or (_head_action(view, m) if rule.predicate == "has_target" else "")
+
+
+def _each_verb(view: View, m: re.Match[str]) -> Iterator[tuple[Ref, str]]:
+    """The processes of several verb phrases, each with the action of the last verb ahead of it."""
+    _, actions = load("relations.toml")
+    start, end = m.span("o")
+    for mark in MARK.finditer(view.marked, start, end):
+        item = view.items[int(mark.group(2))]
+        ahead = _P["phrase_verb"].findall(view.marked[start : mark.start()])
+        if item.letter != "Y" or not ahead or _P["phrase_end"].search(ahead[-1][1]):
+            continue
+        action = next((a for a, p in actions if p.fullmatch(ahead[-1][0])), "")
+        yield from ((d.ref(), action) for d in item.drafts if not _is_outcome(d.span.of(view.text)))
 
 
 def _is_outcome(process: str) -> bool:

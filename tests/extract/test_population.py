@@ -19,6 +19,7 @@ EXAMPLES: dict[str, tuple[str, str, object]] = {
     "we_investigated": ("Here we evaluated the dose of bexofen.", "tests_intervention", "bexofen"),
     "with_or_without": ("Adults take it plus bexofen or placebo.", "tests_intervention", "bexofen"),
     "placebo": ("Adults will receive placebo.", "tests_intervention", "placebo"),
+    "control": ("Adults will receive bexofen 4 mg or placebo.", "tests_intervention", "placebo"),
     "title_drug": ("Bexofen Against Sarcoma", "tests_intervention", "bexofen"),
     "phase_study": ("This is a phase II open-label trial.", "phase", ("PHASE2",)),
     "phase_purpose": ("PURPOSE: Phase II trial to study bexofen.", "phase", ("PHASE2",)),
@@ -181,3 +182,35 @@ def test_a_control_in_an_adjective_only_is_no_intervention(reader: Reader) -> No
 def test_titles_name_the_drug(reader: Reader, title: str) -> None:
     read = reader.prose(title, SectionKind.TITLE)
     assert read.triples("tests_intervention") == {("TRIAL", "asserted", "bexofen")}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bexofen in sarcoma previously treated with zetinib",
+        "Bexofen for sarcoma pretreated with zetinib",
+        "Bexofen in patients with zetinib-refractory sarcoma",
+        "Bexofen for sarcoma refractory to zetinib or cordaxel",
+        "Sarcoma: can bexofen replace zetinib?",
+        "Bexofen instead of zetinib for sarcoma",
+    ],
+)
+def test_a_title_names_drugs_given_before(reader: Reader, title: str) -> None:
+    read = reader.prose("Sarcoma is rare.", SUMMARY, title)
+    assert [c.object for c in read.said("tests_intervention")] == ["bexofen"]
+
+
+def test_a_list_is_read_through_its_doses(reader: Reader) -> None:
+    text = "Patients were assigned to receive bexofen 5 mg weekly for 6 weeks plus cordaxel 8 mg (with zetinib)."
+    found = {c.object for c in reader.prose(text).said("tests_intervention")}
+    assert found == {"bexofen", "cordaxel", "zetinib"}
+
+
+def test_a_type_of_a_condition_in_a_title_is_the_population(reader: Reader) -> None:
+    read = reader.prose("Bexofen is given.", SUMMARY, "Bexofen in a Certain Type of Sarcoma")
+    assert [c.object for c in read.said("studies_condition")] == ["sarcoma"]
+
+
+def test_the_phase_behind_commas_and_marks(reader: Reader) -> None:
+    read = reader.prose("This was a Phase 3, multicenter, double-blind, placebo-controlled study of bexofen.")
+    assert [c.object for c in read.said("phase")] == [("PHASE3",)]

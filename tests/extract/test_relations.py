@@ -8,6 +8,12 @@ from kgbuild.model import SectionKind
 from tests.extract.reader import Reader
 
 EXAMPLES: dict[str, tuple[str, str, str, str]] = {
+    "mechanism.several": (
+        "Bexofen is a new compound that blocks angiogenesis, produces breaks and cell division.",
+        "bexofen",
+        "has_mechanism",
+        "cell division",
+    ),
     "class.member": ("Bexofen is one of the alkylating agents.", "bexofen", "has_class", "alkylating agent"),
     "class.and_other": ("They take zetinib or other kinase inhibitors.", "zetinib", "has_class", "kinase inhibitor"),
     "class.appositive": (

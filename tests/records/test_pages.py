@@ -146,3 +146,16 @@ def test_dates(written: str, iso: str) -> None:
 
 def test_no_date() -> None:
     assert find_date("12345678 and 99 May") is None
+
+
+def test_a_title_may_end_in_a_full_stop() -> None:
+    title = "A randomised study of zetinib for sarcoma."
+    paragraph = "Forty patients with sarcoma were entered into a study of zetinib. They were followed for a year. " * 2
+    record = read(f"{title}\n\n{paragraph}")
+    assert record.text[record.sections[0].start : record.sections[0].end] == title
+    assert record.sections[0].kind == SectionKind.TITLE
+
+
+def test_a_first_sentence_is_no_title() -> None:
+    record = read("We treated forty patients with zetinib.\n\n" + "They were followed for a year at home. " * 5)
+    assert [s.kind for s in record.sections] == [SectionKind.BODY]
