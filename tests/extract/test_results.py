@@ -118,6 +118,10 @@ def test_each_rule_reads_its_example(reader: Reader, rule: str) -> None:
         ("Median overall survival was 13·4 months.", {"value": 13.4}),
         ("The mean overall survival was 9 months.", {"value": 9, "param_type": "mean"}),
         (
+            "The overall survival hazard ratio was 0.65; 95% confidence limit (CL), 0.51–0.79.",
+            {"value": 0.65, "param_type": "hazard_ratio", "ci_low": 0.51, "ci_high": 0.79},
+        ),
+        (
             "The hazard ratio for overall survival was 0.65 (95% CI 0.51–0.79; p<0.001).",
             {"value": 0.65, "param_type": "hazard_ratio", "ci_low": 0.51, "ci_high": 0.79, "p_value": "<0.001"},
         ),
@@ -343,3 +347,24 @@ def test_a_value_of_another_arm_is_not_of_the_drug_of_a_foreign_study(reader: Re
     text = "In a phase II study of bexofen, the objective response rate was 30% with cordaxel and 20% with bexofen."
     claim = reader.prose(text, SectionKind.ABSTRACT_BACKGROUND).only("result")
     assert (claim.subject, claim.object) == ("bexofen", 20)
+
+
+def test_a_comma_without_a_blank_parts_values_only_before_respectively(reader: Reader) -> None:
+    read = reader.results("Median overall survival was 3.9,4 months, respectively.")
+    assert [c.object for c in read.said("result")] == [3.9, 4]
+    assert 3.9 not in [c.object for c in reader.results("Median overall survival was 3.9,4 months.").said("result")]
+
+
+def test_a_ratio_behind_a_row_in_square_brackets(reader: Reader) -> None:
+    text = (
+        "Overall survival was not different between matched and unmatched groups [67.8 vs. 73.6%, respectively; "
+        "hazard ratio (HR)=1.25, 95% confidence interval (CI): 0.48–4.63]."
+    )
+    ratio = next(c for c in reader.results(text).said("result") if c.qualifiers["param_type"] == "hazard_ratio")
+    assert (ratio.object, ratio.qualifiers["ci_low"], ratio.qualifiers["ci_high"]) == (1.25, 0.48, 4.63)
+
+
+def test_counts_of_each_arm(reader: Reader) -> None:
+    text = "Six complete responses and 19 partial responses were recorded in the weekly arm."
+    got = [(c.object, c.qualifiers.get("arm")) for c in reader.results(text).said("result")]
+    assert sorted(got) == [(6, "weekly arm"), (19, "weekly arm")]
