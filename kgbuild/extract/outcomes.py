@@ -70,6 +70,8 @@ def _from_prose(reading: Reading) -> Iterator[Statement]:
         for pattern in _P["prose"]:
             for m in pattern.finditer(view.marked):
                 yield from _prose(view, m, m.group("role"), m.span("o"))
+        for m in _P["listed"][0].finditer(view.marked):
+            yield from _listed(view, m)
         for m in _P["paired"][0].finditer(view.marked):
             yield from _prose(view, m, m.group("role"), m.span("o"))
             yield from _prose(view, m, m.group("second"), m.span("o2"))
@@ -88,6 +90,19 @@ def _prose(view: View, m: re.Match[str], role: str, place: tuple[int, int]) -> I
         yield Statement(
             TRIAL, "has_outcome", item.drafts[0].ref(), "this_trial", "asserted", (evidence,), qualifiers, 0.85,
             "outcomes.prose",
+        )  # fmt: skip
+
+
+def _listed(view: View, m: re.Match[str]) -> Iterator[Statement]:
+    """Safety, feasibility and the like, named in a list of endpoints: literal outcomes."""
+    role, start = m.group("role").lower(), m.start("o")
+    for found in _P["item"][0].finditer(m.group("o")):
+        span = view.span(start + found.start("item"), start + found.end("item"))
+        title = span.of(view.text)
+        yield Statement(
+            TRIAL, "has_outcome", Ref("literal", label=title, type="Endpoint"), "this_trial", "asserted",
+            (view.span(m.start(), start + found.end()),), {"role": _ROLES.get(role, role), "title": title}, 0.75,
+            "outcomes.listed",
         )  # fmt: skip
 
 

@@ -102,6 +102,15 @@ def test_an_endpoint_that_only_explains_is_not_measured(reader: Reader) -> None:
             "The primary endpoint was progression-free survival, defined as time until overall survival.",
             {("progression-free survival", "primary", None)},
         ),
+        (
+            "Secondary objectives included overall survival, safety and local tolerability.",
+            {
+                ("overall survival", "secondary", None),
+                ("safety", "secondary", None),
+                ("local tolerability", "secondary", None),
+            },
+        ),
+        ("The primary aim was to compare the efficacy and safety of zetinib.", set()),
         ("End points were overall survival and complete response.", set()),
         ("The primary endpoint was not met, and overall survival was short.", set()),
         ("Overall survival was good.", set()),
