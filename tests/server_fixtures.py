@@ -82,7 +82,7 @@ def _engine_answers() -> bool:
 @contextmanager
 def _container() -> Iterator[Neo4jAccess | None]:
     """A Neo4j container on free loopback ports; None where the engine cannot run the image."""
-    config, password = server_config().neo4j, secrets.token_urlsafe(16)
+    config, password = server_config().neo4j, secrets.token_hex(16)
     run = ["docker", "run", "--rm", "-d", "-p", "127.0.0.1::7687", "-p", "127.0.0.1::7474", "-e", "NEO4J_AUTH"]
     environment = {**os.environ, "NEO4J_AUTH": f"{config.user}/{password}"}
     done = subprocess.run([*run, config.image], capture_output=True, text=True, check=False, env=environment)

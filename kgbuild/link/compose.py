@@ -100,6 +100,6 @@ def _phrases(weights: Weights, base: str, taken: Sequence[Modifier]) -> Iterator
 
 
 def _forms(weights: Weights, modifier: Modifier) -> list[str]:
-    text = modifier.text.strip("()[] ")
-    same = weights.same_state.get(term_key(text), ())
-    return list(dict.fromkeys([text, modifier_value(modifier), *same]))
+    text, value = modifier.text.strip("()[] "), modifier_value(modifier)
+    same = (*weights.same_state.get(term_key(text), ()), *weights.same_state.get(term_key(value), ()))
+    return list(dict.fromkeys([text, value, *same]))

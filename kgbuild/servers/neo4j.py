@@ -108,14 +108,15 @@ def _set_password(
     """Set the first password of a new home; an old home keeps its own."""
     if (home / "data" / "dbms").is_dir():
         return password
-    password = secrets.token_urlsafe(16) if password is None else password
+    password = secrets.token_hex(16) if password is None else password
     if len(password) < _SHORTEST or any(not c.isprintable() for c in password):
         raise UsageError(f"the Neo4j password must have at least {_SHORTEST} characters and no control characters")
     # An argument file, because arguments are seen by every user of the machine.
     arguments = home / "conf" / "first-password"
     quoted = password.replace("\\", "\\\\").replace('"', '\\"')
     arguments.touch(mode=0o600)
-    arguments.write_text(f'dbms\nset-initial-password\n"{quoted}"\n', encoding="utf-8")
+    # "--" ends the options, so that a password may begin with a hyphen.
+    arguments.write_text(f'dbms\nset-initial-password\n--\n"{quoted}"\n', encoding="utf-8")
     command = [runtime, "-cp", classpath, "org.neo4j.server.startup.Neo4jAdminCommand", f"@{arguments}"]
     try:
         done = subprocess.run(
