@@ -149,7 +149,9 @@ def test_fuseki_in_the_foreground_until_told_to_stop(tmp_path: Path) -> None:
 def test_a_first_password_may_begin_with_a_hyphen(tmp_path: Path) -> None:
     from neo4j import GraphDatabase
 
-    with running_neo4j(tmp_path, password='-odd "pass\\word') as server:
-        with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
-            records, _, _ = driver.execute_query("RETURN 1 AS one")
-            assert [r["one"] for r in records] == [1]
+    with (
+        running_neo4j(tmp_path, password='-odd "pass\\word') as server,
+        GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
+    ):
+        records, _, _ = driver.execute_query("RETURN 1 AS one")
+    assert [r["one"] for r in records] == [1]
