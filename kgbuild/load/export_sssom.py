@@ -1,6 +1,7 @@
 """Mappings of mention texts to concepts as SSSOM: takes a tables folder, writes ``mappings.sssom.tsv``.
 
-One row for each distinct text, type and concept; texts without a concept are rows with ``sssom:NoTermFound``.
+One row for each distinct text, type and concept; texts without a concept are rows with ``sssom:NoTermFound``. Doses,
+dates and time frames, which never link, are left out.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ LEXICAL, UNSPECIFIED = "semapv:LexicalMatching", "semapv:UnspecifiedMatching"
 
 _SQL = """
 SELECT subject_label, type, curie, min(label), max(score), min(matched_term), min(match_kind), count(*)
-FROM read_parquet($file) GROUP BY subject_label, type, curie ORDER BY subject_label, type, curie NULLS LAST
+FROM read_parquet($file) WHERE match_kind <> 'not_linked_type' GROUP BY subject_label, type, curie ORDER BY subject_label, type, curie NULLS LAST
 """
 
 
