@@ -24,7 +24,8 @@ LEXICAL, UNSPECIFIED = "semapv:LexicalMatching", "semapv:UnspecifiedMatching"
 
 _SQL = """
 SELECT subject_label, type, curie, min(label), max(score), min(matched_term), min(match_kind), count(*)
-FROM read_parquet($file) WHERE match_kind <> 'not_linked_type' GROUP BY subject_label, type, curie ORDER BY subject_label, type, curie NULLS LAST
+FROM read_parquet($file) WHERE match_kind <> 'not_linked_type'
+GROUP BY subject_label, type, curie ORDER BY subject_label, type, curie NULLS LAST
 """
 
 
