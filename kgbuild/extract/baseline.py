@@ -12,10 +12,10 @@ from typing import Any
 from kgbuild.extract.reading import Reading
 from kgbuild.extract.rules import patterns
 from kgbuild.extract.tails import percent, tail
+from kgbuild.extract.trial_claims import trial_claim
 from kgbuild.extract.values import DIGITS, number, tidy
 from kgbuild.extract.view import View
 from kgbuild.model import Ref, SectionKind, Span, Statement
-from kgbuild.model.statement import TRIAL
 
 _P = patterns("baseline.toml")
 _SEXES = {"f": "female", "w": "female", "m": "male"}
@@ -36,8 +36,7 @@ def _statement(
     rule: str,
 ) -> Statement:
     obj = Ref("number", value=None if value is None else float(value), unit=unit)
-    evidence = (view.span(m.start(), m.end()),)
-    return Statement(TRIAL, predicate, obj, "this_trial", "asserted", evidence, qualifiers, 0.88, f"baseline.{rule}")
+    return trial_claim(predicate, obj, view.span(m.start(), m.end()), f"baseline.{rule}", 0.88, qualifiers)
 
 
 def baseline(reading: Reading) -> Iterator[Statement]:
@@ -185,14 +184,5 @@ def _histology(view: View, total: Any) -> Iterator[Statement]:
         if share:
             q["percent"] = tidy(number(str(share)))
         span = Span(item.span.start, view.span(m.start(), m.end()).end)
-        yield Statement(
-            TRIAL,
-            "baseline",
-            Ref("number", value=float(n), unit="participants"),
-            "this_trial",
-            "asserted",
-            (span,),
-            q,
-            0.86,
-            "baseline.histology",
-        )
+        obj = Ref("number", value=float(n), unit="participants")
+        yield trial_claim("baseline", obj, span, "baseline.histology", 0.86, q)

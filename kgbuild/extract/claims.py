@@ -5,6 +5,8 @@ Takes a reading with views and scopes, gives statements.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kgbuild.extract.baseline import baseline
 from kgbuild.extract.combination import combinations_of
 from kgbuild.extract.dosing import doses_given
@@ -13,7 +15,7 @@ from kgbuild.extract.merge import merged
 from kgbuild.extract.narrative import narrative
 from kgbuild.extract.outcomes import criteria, outcomes
 from kgbuild.extract.population import population
-from kgbuild.extract.reading import Reading
+from kgbuild.extract.reading import Draft, Reading
 from kgbuild.extract.registry import fields
 from kgbuild.extract.relations import relations
 from kgbuild.extract.results import results
@@ -23,17 +25,18 @@ from kgbuild.vocab import Vocabulary
 
 def statements(reading: Reading, vocabulary: Vocabulary) -> list[Statement]:
     """Every claim of the record, each once."""
+    numbered = [d for d in reading.drafts if d.index is not None]
     found = [*fields(reading), *population(reading)]
-    tested = [_concepts(reading, s.object) for s in found if s.predicate == "tests_intervention"]
+    tested = [_concepts(numbered, s.object) for s in found if s.predicate == "tests_intervention"]
     found += combinations_of(reading, [t for t in tested if t])
     for reader in (outcomes, criteria, results, baseline, harms, doses_given, narrative):
         found += reader(reading)
     found += relations(reading, vocabulary)
-    numbered = [d for d in reading.drafts if d.index is not None]
     return merged(found, numbered)
 
 
-def _concepts(reading: Reading, ref: Ref) -> tuple[str, ...]:
+def _concepts(numbered: Sequence[Draft], ref: Ref) -> tuple[str, ...]:
+    """What a reference stands for; ``numbered`` holds the drafts that are mentions, in their order."""
     if ref.mention is None:
         return (ref.curie,) if ref.curie else ()
-    return next((d.concepts for d in reading.drafts if d.index == ref.mention), ())
+    return numbered[ref.mention].concepts

@@ -13,10 +13,10 @@ from typing import Any
 from kgbuild.extract.harm_counts import Side, arm_names, sides, unit_of
 from kgbuild.extract.reading import Reading
 from kgbuild.extract.rules import single_patterns
+from kgbuild.extract.trial_claims import trial_claim
 from kgbuild.extract.values import number, tidy
 from kgbuild.extract.view import MARK, Item, View
 from kgbuild.model import SectionKind, Span, Statement
-from kgbuild.model.statement import TRIAL
 
 _P = single_patterns("harms.toml")
 GRADE = _P["grade"]
@@ -100,7 +100,7 @@ def _event(event: _Event, found: list[Side]) -> Iterator[Statement]:
     for counts in _stated(found):
         ref = event.item.drafts[0].ref()
         qualifiers = {**q, **counts}
-        yield Statement(TRIAL, "adverse_event", ref, "this_trial", "asserted", (evidence,), qualifiers, 0.85, _RULE)
+        yield trial_claim("adverse_event", ref, evidence, _RULE, 0.85, qualifiers)
 
 
 def _stated(found: list[Side]) -> list[dict[str, Any]]:

@@ -72,11 +72,7 @@ class MentionFinder:
 
     def _relooked(self, reading: Reading, draft: Draft) -> Draft:
         """The concept of the version, where the vocabulary has one."""
-        hits = tuple(
-            h
-            for h in self._vocabulary.lookup(draft.span.of(reading.text), {"Criteria"})
-            if h.concept.type == "Criteria"
-        )
+        hits = self._vocabulary.lookup(draft.span.of(reading.text), {"Criteria"})
         return replace(draft, hits=hits or draft.hits)
 
 
@@ -107,11 +103,8 @@ def _without_prefixes(text: str, drafts: list[Draft]) -> list[Draft]:
 
 def _all_modifiers(words: str) -> bool:
     """Whether the words before a base concept are modifiers and nothing else."""
-    return bool(modifiers_before(words, 0, len(words), {})) and not words.strip()[: _first(words)].strip()
-
-
-def _first(words: str) -> int:
-    return modifiers_before(words, 0, len(words), {})[0].start
+    found = modifiers_before(words, 0, len(words), {})
+    return bool(found) and not words.strip()[: found[0].start].strip()
 
 
 def _targets(drafts: list[Draft]) -> list[Draft]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from kgbuild.extract.reading import Draft, Reading
 from kgbuild.extract.registry import drafts_in
 from kgbuild.extract.rules import patterns
+from kgbuild.extract.trial_claims import trial_claim
 from kgbuild.extract.view import Item, View
 from kgbuild.model import Field, Ref, Span, Statement
-from kgbuild.model.statement import TRIAL
 
 _P = patterns("outcomes.toml")
 _JOIN = re.compile(r"\s*(?:,|and|or|&|/|,\s*and)\s*(?:the\s+)?$", re.IGNORECASE)
@@ -48,7 +48,7 @@ def _from_field(reading: Reading, f: Field) -> Iterator[Statement]:
         qualifiers["split"] = "ambiguous"
     objects: list[Ref] = [d.ref() for d in measured(reading, span)]
     for obj in objects or [Ref("literal", label=str(qualifiers["title"]), type="Endpoint")]:
-        yield Statement(TRIAL, "has_outcome", obj, "this_trial", "asserted", (span,), qualifiers, 0.98, "field.outcome")
+        yield trial_claim("has_outcome", obj, span, "field.outcome", 0.98, qualifiers)
 
 
 def measured(reading: Reading, span: Span) -> list[Draft]:
@@ -87,10 +87,7 @@ def _prose(view: View, m: re.Match[str], role: str, place: tuple[int, int]) -> I
         frame = next((f for f in frames if f.span.end <= item.span.start <= f.span.end + 2), None)
         if frame is not None:
             qualifiers["time_frame"] = frame.drafts[0].value["text"]
-        yield Statement(
-            TRIAL, "has_outcome", item.drafts[0].ref(), "this_trial", "asserted", (evidence,), qualifiers, 0.85,
-            "outcomes.prose",
-        )  # fmt: skip
+        yield trial_claim("has_outcome", item.drafts[0].ref(), evidence, "outcomes.prose", 0.85, qualifiers)
 
 
 def _listed(view: View, m: re.Match[str]) -> Iterator[Statement]:
@@ -99,11 +96,9 @@ def _listed(view: View, m: re.Match[str]) -> Iterator[Statement]:
     for found in _P["item"][0].finditer(m.group("o")):
         span = view.span(start + found.start("item"), start + found.end("item"))
         title = span.of(view.text)
-        yield Statement(
-            TRIAL, "has_outcome", Ref("literal", label=title, type="Endpoint"), "this_trial", "asserted",
-            (view.span(m.start(), start + found.end()),), {"role": _ROLES.get(role, role), "title": title}, 0.75,
-            "outcomes.listed",
-        )  # fmt: skip
+        obj, evidence = Ref("literal", label=title, type="Endpoint"), view.span(m.start(), start + found.end())
+        qualifiers = {"role": _ROLES.get(role, role), "title": title}
+        yield trial_claim("has_outcome", obj, evidence, "outcomes.listed", 0.75, qualifiers)
 
 
 def criteria(reading: Reading) -> Iterator[Statement]:
@@ -114,17 +109,7 @@ def criteria(reading: Reading) -> Iterator[Statement]:
         for draft in _criteria_in(view):
             version = draft.value.get("version")
             qualifiers = {"version": version} if version else {}
-            yield Statement(
-                TRIAL,
-                "uses_criteria",
-                draft.ref(),
-                "this_trial",
-                "asserted",
-                (draft.span,),
-                qualifiers,
-                0.9,
-                "outcomes.criteria",
-            )
+            yield trial_claim("uses_criteria", draft.ref(), draft.span, "outcomes.criteria", 0.9, qualifiers)
 
 
 def _criteria_in(view: View) -> Sequence[Draft]:

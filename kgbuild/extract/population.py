@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from kgbuild.extract.lines import lines_of_therapy
 from kgbuild.extract.reading import Draft, Reading
 from kgbuild.extract.rules import Rule, load, read, single_patterns
+from kgbuild.extract.trial_claims import trial_claim
 from kgbuild.extract.view import View
 from kgbuild.model import Ref, SectionKind, Span, Statement
-from kgbuild.model.statement import TRIAL
 
 _P = single_patterns("population.toml")
 _CONTROLS = {"placebo": frozenset(("placebo",)), "control": frozenset(read("population.toml")["controls"]["labels"])}
-_GENERAL = frozenset(read("population.toml")["general"]["conditions"])
+GENERAL_CONDITIONS = frozenset(read("population.toml")["general"]["conditions"])
+"""Labels of conditions that say no more than "a tumour"."""
 _SUBTYPE = re.compile(
     r"\s*(?:sub)?(?:types?|histolog(?:y|ies))\b|\s*(?:cells?|cell lines?|chemotherapy|models?)\b", re.IGNORECASE
 )
@@ -40,9 +41,7 @@ def population(reading: Reading) -> Iterator[Statement]:
 def _statement(
     predicate: str, obj: Ref, evidence: Span, rule: str, confidence: float, **qualifiers: object
 ) -> Statement:
-    return Statement(
-        TRIAL, predicate, obj, "this_trial", "asserted", (evidence,), qualifiers, confidence, f"population.{rule}"
-    )
+    return trial_claim(predicate, obj, evidence, f"population.{rule}", confidence, qualifiers)
 
 
 def _is_title(view: View) -> bool:
@@ -58,13 +57,9 @@ _PROSE = {
 def _interventions(reading: Reading, own: Sequence[View], rules: Sequence[Rule]) -> Iterator[Statement]:
     if any(reading.record.named("intervention")):
         return
-    titled = False
+    titled, in_title = False, reading.title_drugs
     for view in (v for v in own if v.sentence.section.kind in _PROSE):
-        if (
-            titled
-            and not _is_title(view)
-            and not any(d in reading.title_drugs for i in view.items for d in _ids(i.drafts))
-        ):
+        if titled and not _is_title(view) and in_title.isdisjoint(_ids(view)):
             continue
         for rule in (r for r in rules if r.predicate == "tests_intervention"):
             if rule.name == "title_drug" and not _is_title(view):
@@ -84,8 +79,8 @@ def _interventions(reading: Reading, own: Sequence[View], rules: Sequence[Rule])
                     yield _statement("tests_intervention", item.drafts[0].ref(), evidence, rule.name, 0.85)
 
 
-def _ids(drafts: Sequence[Draft]) -> list[str]:
-    return [c for d in drafts for c in d.concepts]
+def _ids(view: View) -> Iterator[str]:
+    return (c for i in view.items for d in i.drafts for c in d.concepts)
 
 
 def _comparator(view: View, start: int) -> bool:
@@ -99,8 +94,8 @@ def _label(draft: Draft) -> str:
 def _conditions(reading: Reading, own: Sequence[View], rules: Sequence[Rule]) -> Iterator[Statement]:
     """The conditions; a bare "cancer" only where neither a field nor the text names a particular one."""
     found = list(_named_conditions(own, rules))
-    particular = any(reading.record.named("condition")) or any(_label(d) not in _GENERAL for d, _ in found)
-    yield from (s for d, s in found if not (particular and _label(d) in _GENERAL and not d.modifiers))
+    particular = any(reading.record.named("condition")) or any(_label(d) not in GENERAL_CONDITIONS for d, _ in found)
+    yield from (s for d, s in found if not (particular and _label(d) in GENERAL_CONDITIONS and not d.modifiers))
 
 
 def _named_conditions(own: Sequence[View], rules: Sequence[Rule]) -> Iterator[tuple[Draft, Statement]]:
@@ -112,7 +107,7 @@ def _named_conditions(own: Sequence[View], rules: Sequence[Rule]) -> Iterator[tu
                 for item in view.items_in(*m.span("o"), "C"):
                     draft = item.drafts[0]
                     if _is_population(view, item.span) and not (
-                        _label(draft) in _GENERAL and _has_site(view, item.span)
+                        _label(draft) in GENERAL_CONDITIONS and _has_site(view, item.span)
                     ):
                         confidence = 0.9 if _is_title(view) else 0.8
                         ref = draft.ref(specific=True)

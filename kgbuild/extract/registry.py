@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from kgbuild.extract.quantities import parse_date, phase_list
 from kgbuild.extract.reading import Draft, Reading
+from kgbuild.extract.trial_claims import trial_claim
 from kgbuild.model import Field, Ref, Span, Statement
-from kgbuild.model.statement import TRIAL
 
 DRUG_TYPES = {"DRUG", "BIOLOGICAL", "DIETARY_SUPPLEMENT", "GENETIC", "COMBINATION_PRODUCT"}
 """Intervention types of the registry whose unrecognised names are drugs without an identifier."""
@@ -19,7 +19,7 @@ DRUG_TYPES = {"DRUG", "BIOLOGICAL", "DIETARY_SUPPLEMENT", "GENETIC", "COMBINATIO
 def _statement(
     predicate: str, obj: Ref, evidence: Span, rule: str, qualifiers: dict[str, object] | None = None
 ) -> Statement:
-    return Statement(TRIAL, predicate, obj, "this_trial", "asserted", (evidence,), qualifiers or {}, 0.99, rule)
+    return trial_claim(predicate, obj, evidence, rule, 0.99, qualifiers)
 
 
 def drafts_in(reading: Reading, span: Span, types: tuple[str, ...]) -> list[Draft]:
@@ -62,11 +62,10 @@ def _intervention(reading: Reading, f: Field) -> Iterator[Statement]:
     if placebo:
         yield _statement("tests_intervention", placebo[0].ref(), f.evidence, "field.intervention")
         return
-    named = {d.concepts for d in drugs}
     for d in drugs:
         if not _repeats_in_bracket(drugs, d):
             yield _statement("tests_intervention", d.ref(), f.evidence, "field.intervention")
-    if not named:
+    if not drugs:
         yield _statement("tests_intervention", _whole_field(reading, f), f.evidence, "field.intervention")
 
 

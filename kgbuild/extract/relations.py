@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kgbuild.extract.population import GENERAL_CONDITIONS
 from kgbuild.extract.reading import Draft, Reading
-from kgbuild.extract.rules import Rule, load, read, single_patterns
+from kgbuild.extract.rules import Rule, load, single_patterns
 from kgbuild.extract.scope import assertion_in
 from kgbuild.extract.view import MARK, View
 from kgbuild.model import Ref, Span, Statement
 from kgbuild.vocab import Vocabulary
 
-GENERAL_CONDITIONS = frozenset(read("population.toml")["general"]["conditions"])
-"""Labels of conditions that say no more than "a tumour"."""
 _CONFIDENCE = {"has_class": 0.92, "has_target": 0.9, "has_mechanism": 0.88, "approved_for": 0.92, "approved": 0.9}
 _INHIBITING_HEAD = re.compile(r"(?:inhibitors?|antagonists?|blockers?)$", re.IGNORECASE)
 _ACTIVATING_HEAD = re.compile(r"(?:agonists?|activators?)$", re.IGNORECASE)

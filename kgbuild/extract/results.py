@@ -7,7 +7,7 @@ on another study it is the drug or regimen that was given there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from kgbuild.extract.arms import arm_name
@@ -30,7 +30,8 @@ _SECTIONS = {
     SectionKind.ABSTRACT_IMPLICATIONS, SectionKind.ABSTRACT_OBJECTIVE,
 }  # fmt: skip
 _ROUND = str.maketrans("[]", "()")
-_AT = re.compile(rf"^[^.;‹]{{0,10}}\bat ({DIGITS})[ -]({PERIOD_WORD})\b", re.IGNORECASE)
+_AT = re.compile(rf"\bat ({DIGITS})[ -]({PERIOD_WORD})\b", re.IGNORECASE)
+_AT_BEHIND = re.compile(rf"^[^.;‹]{{0,10}}{_AT.pattern}", re.IGNORECASE)
 
 
 def results(reading: Reading) -> Iterator[Statement]:
@@ -191,8 +192,7 @@ def _qualifiers(view: View, m: re.Match[str], name: str) -> dict[str, Any] | Non
 
 def _valued(groups: dict[str, str | None], name: str, found: dict[str, Any]) -> dict[str, Any] | None:
     value = tidy(number(re.sub("[−–]", "-", str(groups["value"]))))
-    unit = groups.get("unit") or ""
-    unit = unit_of(unit)
+    unit = unit_of(groups.get("unit") or "")
     if name == "ratio":
         return {**found, "param_type": _RATIOS[str(groups["ratio"]).lower().rstrip("s")], "value": value}
     if name == "change":
@@ -221,10 +221,7 @@ def _time_point(view: View, m: re.Match[str], item: Item, end: int) -> str | Non
     inner = [d for d in item.inner if d.type == "TimeFrame"]
     if frames or inner:
         return str((frames[0].drafts[0] if frames else inner[0]).value["text"])
-    between: Callable[[str], re.Match[str] | None] = re.compile(
-        rf"\bat ({DIGITS})[ -]({PERIOD_WORD})\b", re.IGNORECASE
-    ).search
-    at = between(m.group()) or _AT.match(view.marked[end:])
+    at = _AT.search(m.group()) or _AT_BEHIND.match(view.marked[end:])
     return f"{tidy(number(at.group(1)))} {period_unit(at.group(2))}" if at else None
 
 

@@ -61,8 +61,9 @@ def _table(data: dict[str, Any]) -> dict[str, str]:
     return table
 
 
+@cache
 def read(file: str) -> dict[str, Any]:
-    """A data file of this package as TOML gives it."""
+    """A data file of this package as TOML gives it, parsed once; not to be changed."""
     return tomllib.loads((files("kgbuild.extract") / file).read_text("utf-8"))
 
 

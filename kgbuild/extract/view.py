@@ -7,8 +7,9 @@ brackets right behind its long form is drawn into the long form's mark; modifier
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kgbuild.extract.reading import Draft, Sentence
 from kgbuild.model import Span
@@ -43,23 +44,21 @@ class View:
     text: str
     marked: str
     items: list[Item]
-    _anchors: list[tuple[int, int]] = field(default_factory=list)
+    _marks: list[tuple[int, int]]
+    """Where each item's mark stands in ``marked``, in order."""
 
     def span(self, start: int, end: int) -> Span:
         """The record's span of ``marked[start:end]``; a cut inside a mark widens to the whole mark."""
         return Span(self._back(start, False), self._back(end, True))
 
     def _back(self, at: int, closing: bool) -> int:
-        for m in MARK.finditer(self.marked):
-            item = self.items[int(m.group(2))]
-            if m.start() <= at <= m.end():
-                if at == m.start():
-                    return item.span.start
-                if at == m.end() or closing:
-                    return item.span.end
-                return item.span.start
-        anchor = max((a for a in self._anchors if a[0] <= at), default=(0, self.sentence.start))
-        return anchor[1] + at - anchor[0]
+        number = bisect_left(self._marks, (at,)) - 1  # the last mark that begins before ``at``
+        if number >= 0 and at <= self._marks[number][1]:
+            span = self.items[number].span
+            return span.end if closing or at == self._marks[number][1] else span.start
+        if number < 0:
+            return self.sentence.start + at
+        return self.items[number].span.end + at - self._marks[number][1]
 
     def items_in(self, start: int, end: int, letters: str) -> list[Item]:
         """Items whose marks stand in ``marked[start:end]``, of one of these letters, in order."""
@@ -101,15 +100,14 @@ def make_view(text: str, sentence: Sentence, drafts: Sequence[Draft], extra: Seq
 
 def _marked(text: str, sentence: Sentence, items: list[Item]) -> View:
     out: list[str] = []
-    anchors: list[tuple[int, int]] = []
+    marks: list[tuple[int, int]] = []
     at, length = sentence.start, 0
     for number, item in enumerate(items):
-        anchors.append((length, at))
         piece = text[at : item.span.start].replace("‹", "(").replace("›", ")")
         mark = f"‹{item.letter}{number}›"
         out += [piece, mark]
-        length += len(piece) + len(mark)
+        marks.append((length + len(piece), length + len(piece) + len(mark)))
+        length = marks[-1][1]
         at = item.span.end
-    anchors.append((length, at))
     out.append(text[at : sentence.end].replace("‹", "(").replace("›", ")"))
-    return View(sentence, text, "".join(out), items, anchors)
+    return View(sentence, text, "".join(out), items, marks)
