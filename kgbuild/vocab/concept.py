@@ -10,21 +10,30 @@ CONCEPT_TYPES = (
     "Intervention", "Regimen", "Phase",
 )  # fmt: skip
 
-TERM_KINDS = ("label", "exact_synonym", "brand", "code", "salt", "abbreviation")
-"""Kinds of terms, most trusted first: ties between concepts are broken in this order."""
+TERM_KINDS = (
+    "label", "mapped_label", "exact_synonym", "brand", "code", "salt", "related_synonym", "abbreviation",
+)  # fmt: skip
+"""Kinds of terms, most trusted first: ties between concepts are broken in this order, then by concept position.
+
+``mapped_label`` is the label that another terminology gives the same concept; ``related_synonym`` is a name that its
+source does not call exact.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One concept; ids are CURIEs such as ``MONDO:0005089``. ``targets`` and ``acts_on`` hold ``action>CURIE``.
 
-    ``file`` and ``line`` say where it is defined (line 0: in a compiled index).
+    ``quiet`` repeats the names that are linked when asked for, but never looked for in running text ("water", gene
+    symbols that are words). ``file`` and ``line`` say where it is defined (line 0: in a compiled index).
     """
 
     id: str
     type: str
     label: str
+    mapped: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
@@ -38,6 +47,7 @@ class Concept:
     acts_on: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    quiet: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     intervention_type: str = ""
     file: str = ""
@@ -47,10 +57,12 @@ class Concept:
         """(kind, term) of every name, most trusted kind first."""
         return (
             ("label", self.label),
+            *(("mapped_label", t) for t in self.mapped),
             *(("exact_synonym", t) for t in self.synonyms),
             *(("brand", t) for t in self.brands),
             *(("code", t) for t in self.codes),
             *(("salt", t) for t in self.salts),
+            *(("related_synonym", t) for t in self.related),
             *(("abbreviation", t) for t in self.abbreviations),
         )
 

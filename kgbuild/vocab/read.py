@@ -15,7 +15,7 @@ from kgbuild.vocab.concept import CONCEPT_TYPES, Concept
 REQUIRED = ("id", "type", "label", "synonyms", "xrefs", "parents", "sources")
 LISTS = (
     "synonyms", "abbreviations", "brands", "codes", "salts", "xrefs", "broad", "close", "parents", "classes", "targets",
-    "acts_on", "components", "patterns", "sources",
+    "acts_on", "components", "patterns", "sources", "mapped", "related", "quiet",
 )  # fmt: skip
 IDS = ("xrefs", "broad", "close", "parents", "classes", "components")
 ACTIONS = ("targets", "acts_on")
