@@ -1,4 +1,4 @@
-"""Takes nothing, gives what every reader of a terminology file yields: concepts as the file states them, and mappings."""
+"""Takes nothing, gives what every reader of a terminology file yields: concepts as the file states them, mappings."""
 
 from __future__ import annotations
 
