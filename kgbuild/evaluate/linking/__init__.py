@@ -1,1 +1,1 @@
-"""Measures linking: takes registry strings, hand gold, corpora and seeds, gives how much is linked and how much right."""
+"""Measures linking: takes registry strings, hand gold, corpora and seeds, gives what is linked and what is right."""

@@ -1,7 +1,8 @@
 """Takes a corpus in PubTator's format, gives its documents with gold spans, mention types and identifiers.
 
 Gold identifiers become CURIEs (``D003000`` is ``MESH:D003000``). ``A|B``, ``A+B`` and ``A,B`` give several; ``-1`` and
-an empty column give none: the annotators found no concept. Relations and types that are not scored are passed over.
+an empty column give none: the annotators found no concept. Relations (a word as second column) and types that are not
+scored are passed over.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ TYPES = {
 
 _NONE = ("-1", "-", "")
 _SEPARATORS = re.compile(r"[|+,]")
+_NUMBER = re.compile(r"\s*-?[0-9]{1,9}\s*")
 _TEXT = re.compile(r"(\d+)\|([ta])\|(.*)", re.DOTALL)
 
 
@@ -114,11 +116,11 @@ def _span(path: Path, number: int, line: str, document: str, length: int) -> Gol
     """One annotation; None for a relation and for a type that is not scored."""
     cells = line.split("\t")
     where = f"{path}, line {number}"
-    if len(cells) < 4 or cells[0].strip() != document:
+    if cells[0].strip() != document:
         raise UsageError(f"{where}: not an annotation of document {document}")
-    if not cells[1].strip().lstrip("-").isdigit():
+    if len(cells) > 1 and cells[1].strip().isalpha():
         return None
-    if len(cells) < 5 or not cells[2].strip().isdigit() or not cells[1].strip().isdigit():
+    if len(cells) < 5 or not _NUMBER.fullmatch(cells[1]) or not _NUMBER.fullmatch(cells[2]):
         raise UsageError(f"{where}: expected 'ID, start, end, text, type, identifier' between tabs")
     if (kind := TYPES.get(cells[4].strip())) is None:
         return None
