@@ -1,0 +1,176 @@
+"""Takes a delimited text file, gives one concept a row, or one an id with ``merge``; the columns are named by options.
+
+Options: ``delimiter`` (tab), ``quoted``, ``header`` (the column names of a file without a header line), ``id``,
+``id_prefix`` (put before ids without a prefix), ``label``, ``names`` (kind → columns), ``parents``, ``parent_labels``
+(columns with the labels of parents), ``same`` and ``xrefs`` (prefix → column), ``type_column`` with ``types`` (value →
+type), ``where`` (column → values kept), ``separator`` of lists in a cell (|), ``merge``, ``trust_label``,
+``labels_first`` (the label is the first of the names).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from kgbuild.model import UsageError
+from kgbuild.vocab.sources.facts import Mapping, RawConcept
+from kgbuild.vocab.sources.files import read_lines
+from kgbuild.vocab.sources.merge import merged
+from kgbuild.vocab.sources.reading import Reading
+
+Row = dict[str, str]
+
+
+def read_rows(path: Path, reading: Reading) -> Iterator[tuple[int, Row]]:
+    """(line, cells by column name) of each row; a row with too many cells is a problem.
+
+    Raises:
+        UsageError: the file is empty, or a column that the manifest names is missing.
+    """
+    options = reading.source.options
+    header: Sequence[str] = options.get("header", ())
+    found = False
+    for line, cells in _cells(path, reading, options):
+        if not header:
+            header = [c.strip() for c in cells]
+            _check(path, line, header, options)
+            found = True
+            continue
+        if not found:
+            found = True
+            if list(header)[: len(cells)] == cells:  # some releases of a file without header have one
+                continue
+        if len(cells) > len(header):
+            reading.problem(line, f"{len(cells)} cells, the header has {len(header)}")
+        elif any(cells):
+            yield line, dict(zip(header, cells, strict=False))
+    if not found:
+        raise UsageError(f"{path}: nothing in it")
+
+
+def _cells(path: Path, reading: Reading, options: dict[str, Any]) -> Iterator[tuple[int, list[str]]]:
+    delimiter = options.get("delimiter", "\t")
+    lines = read_lines(path, reading, options.get("member", "*"))
+    if not options.get("quoted"):
+        for number, line in lines:
+            if line:
+                yield number, line.split(delimiter)
+        return
+    at = 0
+
+    def texts() -> Iterator[str]:
+        nonlocal at
+        for number, line in lines:
+            at = number
+            yield line + "\n"
+
+    rows = csv.reader(texts(), delimiter=delimiter)
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            reading.problem(at, f"not a row: {error}")
+            continue
+        if cells:
+            yield at, cells
+
+
+def _check(path: Path, line: int, header: Sequence[str], options: dict[str, Any]) -> None:
+    named = [options.get("id", "id"), options.get("label", "label")]
+    for columns in (*options.get("names", {}).values(), options.get("parents", ()), options.get("parent_labels", ())):
+        named.extend(columns)
+    named.extend((*options.get("same", {}).values(), *options.get("xrefs", {}).values(), *options.get("where", {})))
+    named.extend(c for c in (options.get("type_column"),) if c)
+    for name in named:
+        if name and name not in header:
+            raise UsageError(f"{path}, line {line}: no column {name!r} in the header")
+
+
+def read_table(path: Path, reading: Reading) -> Iterator[RawConcept | Mapping]:
+    """The rows of a table as concepts."""
+    rows = _concepts(path, reading)
+    if reading.source.options.get("parent_labels"):
+        rows = _by_label(rows)
+    return merged(rows) if reading.source.options.get("merge") else _single(rows, reading)
+
+
+def _single(rows: Iterator[RawConcept], reading: Reading) -> Iterator[RawConcept]:
+    return (c for c in rows if reading.new(c.id, c.line))
+
+
+def _concepts(path: Path, reading: Reading) -> Iterator[RawConcept]:
+    options = reading.source.options
+    separator = options.get("separator", "|")
+    where = {c: frozenset(v) for c, v in options.get("where", {}).items()}
+    names: list[tuple[str, str]] = [(k, c) for k, columns in options.get("names", {}).items() for c in columns]
+    same, xrefs = tuple(options.get("same", {}).items()), tuple(options.get("xrefs", {}).items())
+    parents, parent_labels = options.get("parents", ()), options.get("parent_labels", ())
+    id_column, label_column = options.get("id", "id"), options.get("label", "label")
+    types, type_column = options.get("types", {}), options.get("type_column", "")
+    prefix = options.get("id_prefix", "")
+
+    def parts(row: Row, column: str) -> list[str]:
+        cell = row.get(column, "")
+        if separator not in cell:
+            return [cell] if cell else []
+        return [p for part in cell.split(separator) if (p := part.strip())]
+
+    def ids(row: Row, table: tuple[tuple[str, str], ...], line: int) -> tuple[str, ...]:
+        found = (reading.curie(v if ":" in v else f"{prefix}:{v}", line) for prefix, c in table for v in parts(row, c))
+        return tuple(dict.fromkeys(f for f in found if f))
+
+    for line, row in read_rows(path, reading):
+        if any(row.get(c, "") not in values for c, values in where.items()):
+            continue
+        text = row.get(id_column, "").strip()
+        if not text:
+            reading.problem(line, f"no {id_column}")
+            continue
+        known = reading.own(text if ":" in text else f"{prefix}:{text}", line)
+        if not known:
+            continue
+        found = [(t, kind) for kind, c in names for t in parts(row, c)]
+        label = row.get(label_column, "").strip() if label_column else ""
+        if not label and options.get("labels_first") and found:
+            label = found[0][0]
+        above = tuple(v if ":" in v or not prefix else f"{prefix}:{v}" for c in parents for v in parts(row, c))
+        yield reading.concept(
+            known,
+            label,
+            line,
+            found,
+            type=types.get(row.get(type_column, ""), reading.source.type) if type_column else None,
+            parents=tuple(v for c in parent_labels for v in parts(row, c)) or reading.curies(above, line),
+            same=ids(row, same, line),
+            xrefs=ids(row, xrefs, line),
+            obsolete=label.startswith("obsolete "),
+        )
+
+
+def _by_label(rows: Iterator[RawConcept]) -> Iterator[RawConcept]:
+    """The same concepts, the labels of parents replaced by the ids of the concepts with these labels."""
+    from dataclasses import replace
+
+    concepts = list(rows)
+    ids = {c.label: c.id for c in reversed(concepts)}
+    for c in concepts:
+        yield replace(c, parents=tuple(ids[p] for p in c.parents if p in ids)) if c.parents else c
+
+
+def read_mappings(path: Path, reading: Reading) -> Iterator[RawConcept | Mapping]:
+    """The rows of a plain table as mappings: options ``subject`` and ``object`` name columns, ``predicate`` is theirs.
+
+    ``subject_prefix`` and ``object_prefix`` stand before the ids.
+    """
+    options = reading.source.options
+    subject, object_ = options["subject"], options["object"]
+    before = f"{options.get('subject_prefix', '')}:", f"{options.get('object_prefix', '')}:"
+    for line, row in read_rows(path, reading):
+        first = reading.curie(before[0] + row.get(subject, ""), line)
+        second = reading.curie(before[1] + row.get(object_, ""), line)
+        if first and second:
+            yield Mapping(first, options.get("predicate", "skos:exactMatch"), second, "", reading.source.name, line)
