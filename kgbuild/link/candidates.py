@@ -1,23 +1,27 @@
 """Takes a string and a mention type, gives the concepts it may stand for, each with how it matched and a base score.
 
 The steps go from sure to unsure, and a later step runs only where the earlier ones gave nothing: the whole string;
-the string without formulation words or turned round ("cancer of the breast"); its head without leading modifiers or a
-trailing phrase; a slip of spelling.
+the string without formulation words or turned round; all its words in another order; without qualifiers, with like
+nouns for one another, without what follows ("due to …"); its head without leading words; a slip of spelling. What is
+only similar is given too, with a score that no link can reach, for the reader.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from kgbuild.link.compose import narrower
+from kgbuild.link.phrases import Unit, phrases
+from kgbuild.link.variants import stems, swapped, without_units
 from kgbuild.link.weights import Weights
 from kgbuild.model import Modifier
 from kgbuild.vocab import TermHit, Token, Vocabulary, term_key, tokenise
 
 _MAX_WORDS = 24
 _DROPPED = re.compile(r"[^\s()\[\],;:/]+")
+_QUALIFIED = ("Condition", "AdverseEvent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,24 @@ class Found:
         return self.hit.concept.id
 
 
+Step = Callable[[Vocabulary, Weights, str, str], list[Found]]
+
+
 def find_candidates(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
     """The candidates for ``text`` as a mention of this type, from the first step that gives any."""
+    return _first(_STEPS, vocab, weights, text, mention_type)
+
+
+def sure_candidates(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
+    """The candidates that name the whole string: no word of it left out but how a drug is given."""
+    return _first(_SURE, vocab, weights, text, mention_type)
+
+
+def _first(steps: tuple[Step, ...], vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
     types = weights.types.get(mention_type, ())
-    if not types:
+    if not types or len(text) > weights.longest:
         return []
-    for step in (_whole, _rewritten, _head, _slip):
+    for step in steps:
         found = step(vocab, weights, text, mention_type)
         if found:
             return [_second_choice(f, types, weights) for f in found]
@@ -87,14 +103,72 @@ def _rewrites(weights: Weights, text: str, mention_type: str) -> Iterator[str]:
         closing = text.find(")", opening)
         if closing > 0:
             yield text[:opening] + " " + text[closing + 1 :]
+            yield text[:opening] + " " + text[opening + 1 : closing] + " " + text[closing + 1 :]
     if mention_type == "Drug" and not any(w.key in weights.blockers for w in words):
-        kept = [w for w in words if w.key not in weights.formulations and not (w.kind == "n" and w.gap == " ")]
-        if kept and len(kept) < len(words):
-            yield " ".join(text[w.start : w.end] for w in kept)
+        plain = phrases().without_noise(text)
+        if plain and plain != text:
+            yield plain
+        base = phrases().without_salts(plain or text)
+        if base and base != plain:
+            yield base
     if len(words) > 2 and words[0].key in weights.of_heads and words[1].key == "of":
         rest = words[3:] if words[2].key == "the" else words[2:]
         if rest:
             yield f"{text[rest[0].start : rest[-1].end]} {text[words[0].start : words[0].end]}"
+
+
+def _reordered(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
+    """Names of the same words in another order ("Neoplasms, Breast")."""
+    fee = weights.exactness["reordered"]
+    hits = _same_words(vocab, text, weights.types[mention_type])
+    return [Found(h, f"{h.kind}_reordered", weights.kind[h.kind] + fee) for h in hits if h.kind != "abbreviation"]
+
+
+def _qualified(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
+    """The most specific concept that the words name without the fewest of its qualifiers."""
+    if mention_type not in _QUALIFIED:
+        return []
+    found = _peeled(vocab, weights, text, mention_type)
+    if found:
+        return found
+    for stem, rest in stems(phrases(), text):
+        found = _whole(vocab, weights, stem, mention_type) or _peeled(vocab, weights, stem, mention_type)
+        if found:
+            fee = weights.exactness["tail"]
+            return [replace(f, match_kind="head", score=f.score + fee, dropped=(*f.dropped, rest)) for f in found]
+    return []
+
+
+def _peeled(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
+    types = weights.types[mention_type]
+    for form, dropped in without_units(phrases(), text):
+        if term_key(form) in weights.generic and dropped and not _states_only(weights, dropped):
+            continue
+        fee = weights.exactness["per_weight"] * sum(u.weight for u in dropped)
+        words = tuple(w for u in dropped for w in u.words)
+        for n, other in enumerate((form, *swapped(phrases(), form))):
+            every = vocab.lookup(other, types) or _same_words(vocab, other, types)
+            hits = [h for h in every if h.kind != "abbreviation"]
+            if hits:
+                fee += weights.exactness["swapped"] if n else 0.0
+                kind = "without_qualifiers" if dropped else "like_words"
+                return [Found(h, kind, weights.kind[h.kind] + fee, words) for h in hits]
+    return []
+
+
+def _states_only(weights: Weights, dropped: tuple[Unit, ...]) -> bool:
+    words = {t.key for u in dropped for w in u.words for t in tokenise(w) if t.kind == "w"}
+    return all(w in weights.states for w in words)
+
+
+def _carried(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
+    """The drug of a form that has no concept of its own ("micellar paclitaxel")."""
+    if mention_type != "Drug":
+        return []
+    plain = phrases().without_salts(phrases().without_carriers(phrases().without_noise(text)))
+    found = _whole(vocab, weights, plain, mention_type) if plain and term_key(plain) != term_key(text) else []
+    fee = weights.exactness["carrier"]
+    return [replace(f, match_kind="parent_form", score=f.score + fee) for f in found]
 
 
 def _head(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
@@ -110,13 +184,21 @@ def _head(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> 
                 continue
             found = _whole(vocab, weights, stem[word.start :], mention_type)
             if found and _may_drop(weights, words, n, term_key(stem[word.start :])):
-                share = (len(words) - n) / (len(words) + cut)
-                base = weights.exactness["head_floor"] + weights.exactness["head_share"] * share
+                base = _head_score(weights, mention_type, words, n, cut, text[len(stem) :] if cut else "")
                 return [
                     _narrowed(vocab, weights, mention_type, stem, word.start, replace(f, score=min(base, f.score)))
                     for f in found
                 ]
     return []
+
+
+def _head_score(weights: Weights, mention_type: str, words: list[Token], n: int, cut: int, rest: str) -> float:
+    """More the more of the words are kept; a concept that words of unknown meaning narrow is only a suggestion."""
+    share = (len(words) - n) / (len(words) + cut)
+    left_off = [*words[:n], *(t for t in tokenise(rest) if t.kind in "wn")]
+    known = all(w.key in weights.states or w.key.isdigit() for w in left_off)
+    floor = weights.exactness["head_floor" if known or mention_type not in weights.strict_heads else "unknown_head"]
+    return floor + weights.exactness["head_share"] * share
 
 
 def dropped_words(weights: Weights, text: str) -> list[Modifier]:
@@ -143,6 +225,8 @@ def _stems(weights: Weights, text: str) -> Iterator[tuple[str, int]]:
     """
     tokens = tokenise(text)
     for n, token in enumerate(tokens[1:], 1):
+        if token.kind == "w" and token.gap != " ":
+            continue
         soft = token.key in (",", ";", "(") or token.key in weights.soft_tails
         if soft or token.key in weights.tails:
             yield text[: token.start].rstrip(), sum(t.kind in "wn" for t in tokens[n:])
@@ -177,3 +261,22 @@ def _slip(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> 
             continue
         result.append(Found(hit, f"{hit.kind}_slip", weights.kind[hit.kind] + fee[slips]))
     return result
+
+
+def _similar(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
+    """What looks alike: never linked, shown as the best rejected candidates."""
+    share = weights.exactness["similar"]
+    hits = _grams(vocab, text, weights.types[mention_type], weights.runners_up, weights.exactness["similar_from"])
+    return [Found(h, "similar", share * similarity) for h, similarity in hits]
+
+
+_SURE: tuple[Step, ...] = (_whole, _rewritten, _reordered)
+_STEPS: tuple[Step, ...] = (*_SURE, _qualified, _carried, _head, _slip, _similar)
+
+
+def _same_words(vocab, text, types):  # TEMPORARY until the index has it
+    return vocab.same_words(text, types) if hasattr(vocab, "same_words") else ()
+
+
+def _grams(vocab, *a):  # TEMPORARY
+    return vocab.grams(*a) if hasattr(vocab, "grams") else ()

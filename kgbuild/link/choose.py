@@ -66,9 +66,9 @@ def _with_hints(vocab: Vocabulary, weights: Weights, mention: Mention, found: li
     return [replace(f, score=f.score + bonus) if f.curie == first else f for f in (*found, *extra)]
 
 
-def choose(weights: Weights, mention: Mention, found: Sequence[Found], context: Context) -> Verdict:
+def choose(weights: Weights, mention_type: str, found: Sequence[Found], context: Context) -> Verdict:
     """The best candidate above the threshold, or none with the rejected ones as runners-up."""
-    if mention.type not in weights.types or (mention.type in weights.optional_types and not found):
+    if mention_type not in weights.types or (mention_type in weights.optional_types and not found):
         return Verdict(Link(None, None, 0.0, NOT_LINKED, None))
     scored = sorted((_in_context(weights, f, context) for f in found), key=_order)
     best: dict[str, Found] = {}

@@ -1,29 +1,77 @@
-"""Takes an annotation without links and a vocabulary, gives it with links, resolved arguments and statement ids."""
+"""Takes annotations or strings and a vocabulary, gives links: a CURIE with its reason, or none with the rejected."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from kgbuild.link.choose import Verdict, candidates_of, choose, context_of
+from kgbuild.link.candidates import Found
+from kgbuild.link.choose import Context, Verdict, candidates_of, choose, context_of
+from kgbuild.link.overrides import Overrides
+from kgbuild.link.reading import Piece, Reader
 from kgbuild.link.resolve import Resolver
 from kgbuild.link.specific import heads_list, most_specific
+from kgbuild.link.strings import Part, StringLink
 from kgbuild.link.weights import weights
 from kgbuild.model import Annotation, Link, Mention
 from kgbuild.vocab import Vocabulary
 
+_CONTROL = Link(None, None, 0.0, "placebo", None)
+
 
 class Linker:
-    """Links mentions to one vocabulary; equal input gives equal output, and linking twice changes nothing."""
+    """Links mentions to one vocabulary; equal input gives equal output, and linking twice changes nothing.
 
-    def __init__(self, vocab: Vocabulary) -> None:
+    What a curator's ``overrides`` say of a string wins over everything.
+    """
+
+    def __init__(self, vocab: Vocabulary, overrides: Overrides | None = None) -> None:
         self.vocab = vocab
         self._weights = weights()
+        self._overrides = overrides
+        self._reader = Reader(vocab, self._weights)
 
     def verdicts(self, mentions: tuple[Mention, ...]) -> tuple[Verdict, ...]:
         """The verdict on each mention, the mentions being those of one record."""
         found = [candidates_of(self.vocab, self._weights, m) for m in mentions]
         context = context_of(self.vocab, found)
-        return tuple(choose(self._weights, m, f, context) for m, f in zip(mentions, found, strict=True))
+        return tuple(self._verdict(m, f, context) for m, f in zip(mentions, found, strict=True))
+
+    def _verdict(self, mention: Mention, found: Sequence[Found], context: Context) -> Verdict:
+        decided = self._overrides.verdict(mention.query or mention.text, mention.type) if self._overrides else None
+        return Verdict(decided) if decided else choose(self._weights, mention.type, found, context)
+
+    def link_strings(self, items: Sequence[tuple[str, str]]) -> tuple[StringLink, ...]:
+        """What each string names. ``items`` are (text, mention type) of one record, context for each other."""
+        read = [self._reader.read(text, type) for text, type in items]
+        context = context_of(self.vocab, [p.found for pieces in read for p in pieces])
+        return tuple(
+            self._string(text, type, pieces, context) for (text, type), pieces in zip(items, read, strict=True)
+        )
+
+    def _string(self, text: str, type: str, pieces: Sequence[Piece], context: Context) -> StringLink:
+        decided = self._overrides.verdict(text, type) if self._overrides else None
+        if decided:
+            verdicts = [Verdict(decided)]
+            pieces = [Piece(0, len(text))]
+        elif all(p.control for p in pieces):
+            return StringLink(text, type, "placebo", (Part(0, len(text), text, _CONTROL),))
+        else:
+            verdicts = [choose(self._weights, type, p.found, context) for p in pieces]
+        both = zip(pieces, verdicts, strict=True)
+        parts = tuple(Part(p.start, p.end, text[p.start : p.end], v.link) for p, v in both)
+        left = tuple(dict.fromkeys(w for v in verdicts for w in v.dropped))
+        return StringLink(text, type, self._kind(parts), _distinct(parts), left)
+
+    def _kind(self, parts: Sequence[Part]) -> str:
+        linked = [c for p in parts if p.link.curie and (c := self.vocab.concept(p.link.curie))]
+        if not linked:
+            return "none"
+        if all(c.type == "Intervention" for c in linked):
+            return "intervention"
+        if len({c.id for c in linked}) > 1 or len(parts) > len(linked):
+            return "composite"
+        return "regimen" if linked[0].type == "Regimen" else "concept"
 
     def link(self, annotation: Annotation) -> Annotation:
         """The annotation with a link for each mention and every statement resolved, merged and in text order."""
@@ -40,3 +88,11 @@ class Linker:
 
         statements = Resolver(self.vocab, annotation, links, specific).statements()
         return replace(annotation, links=links, statements=statements)
+
+
+def _distinct(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Parts with one concept each: "Paclitaxel/Taxol" is one."""
+    seen: dict[str, Part] = {}
+    for part in parts:
+        seen.setdefault(part.link.curie or f"{part.start}", part)
+    return tuple(seen.values())

@@ -18,6 +18,7 @@ class Weights:
 
     threshold: float
     runners_up: int
+    longest: int
     margin: float
     ambiguous: float
     kind: Mapping[str, float]
@@ -26,12 +27,12 @@ class Weights:
     types: Mapping[str, tuple[str, ...]]
     optional_types: frozenset[str]
     head_types: frozenset[str]
+    strict_heads: frozenset[str]
     blockers: frozenset[str]
     tails: frozenset[str]
     soft_tails: frozenset[str]
     generic: frozenset[str]
     states: frozenset[str]
-    formulations: frozenset[str]
     of_heads: frozenset[str]
     drop: frozenset[str]
     max_modifiers: int
@@ -47,6 +48,7 @@ def weights() -> Weights:
     return Weights(
         threshold=data["threshold"],
         runners_up=data["runners_up"],
+        longest=data["longest"],
         margin=data["margin"],
         ambiguous=data["ambiguous"],
         kind=data["kind"],
@@ -55,12 +57,12 @@ def weights() -> Weights:
         types={k: tuple(v) for k, v in data["types"].items()},
         optional_types=frozenset(data["unlinked"]["types"]),
         head_types=frozenset(head["types"]),
+        strict_heads=frozenset(head["strict"]),
         blockers=_keys(head["blockers"]),
         tails=_keys(head["tails"]),
         soft_tails=_keys(head["soft_tails"]),
         generic=_keys(head["generic"]),
         states=_keys(head["states"]),
-        formulations=_keys(head["formulations"]),
         of_heads=_keys(head["of_heads"]),
         drop=_keys(head["drop"]),
         max_modifiers=compose["max_modifiers"],

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgbuild.link import Linker, search, sssom_rows
+from kgbuild.link import Linker, search
 from kgbuild.model import Link, Mention
 from kgbuild.vocab import Vocabulary
-from tests.link.conftest import annotation
 from tests.vocab.conftest import ROWS
 
 
@@ -24,19 +23,19 @@ def link(linker: Linker, text: str, type: str, **more: object) -> Link:
         ("lenvatinib mesylate", "Drug", "RXCUI:4", "salt"),
         ("lenvatanib", "Drug", "RXCUI:4", "label_slip"),
         ("Lenvatinib 10 mg capsules", "Drug", "RXCUI:4", "label_rewritten"),
-        ("advanced cutaneous melanoma", "Condition", "MONDO:12", "head"),
+        ("advanced cutaneous melanoma", "Condition", "MONDO:12", "without_qualifiers"),
         ("cancer of the breast", "Condition", "MONDO:7", "label_rewritten"),
         ("multiple myeloma in patients over 60", "Condition", "MONDO:9", "head"),
         ("hypertension", "Condition", "HP:17", "label"),
-        ("recurrent cancer", "Condition", "MONDO:1", "head"),
-        ("relapsed, refractory breast cancer", "Condition", "MONDO:7", "head"),
+        ("recurrent cancer", "Condition", "MONDO:1", "without_qualifiers"),
+        ("relapsed, refractory breast cancer", "Condition", "MONDO:7", "without_qualifiers"),
         ("melanoma as a late effect of edema", "Condition", "MONDO:13", "head"),
-        ("Melanoma Stage IV", "Condition", "MONDO:13", "head"),
-        ("stage IV melanoma", "Condition", "MONDO:13", "head"),
+        ("Melanoma Stage IV", "Condition", "MONDO:13", "without_qualifiers"),
+        ("stage IV melanoma", "Condition", "MONDO:13", "without_qualifiers"),
         ("OS", "Endpoint", "NCIT:30", "abbreviation"),
-        ("HER2-negative metastatic breast cancer", "Condition", "NCIT:8", "head"),
-        ("metastatic HER2-negative breast cancer", "Condition", "NCIT:8", "head"),
-        ("inoperable or advanced sarcoma", "Condition", "MONDO:2", "head"),
+        ("HER2-negative metastatic breast cancer", "Condition", "NCIT:8", "without_qualifiers"),
+        ("metastatic HER2-negative breast cancer", "Condition", "NCIT:8", "without_qualifiers"),
+        ("inoperable or advanced sarcoma", "Condition", "MONDO:2", "without_qualifiers"),
     ],
 )
 def test_linked(linker: Linker, text: str, type: str, curie: str, kind: str) -> None:
@@ -136,14 +135,3 @@ def test_search_gives_reasons(vocab: Vocabulary) -> None:
     assert {c.curie for c in search(vocab, "OS")} == {"HGNC:4", "NCIT:30"}
     assert search(vocab, "DRUGBANK:DB1")[0].curie == "RXCUI:1"
     assert search(vocab, "") == ()
-
-
-def test_sssom_rows(linker: Linker) -> None:
-    text = "sarcoma nonsensitis"
-    a = linker.link(annotation(text, [Mention(0, 7, "sarcoma", "Condition"),
-                                      Mention(8, 19, "nonsensitis", "Condition")], []))  # fmt: skip
-    rows = list(sssom_rows([a], "kgbuild 0"))
-    assert [(r["subject_label"], r["object_id"], r["subject_type"]) for r in rows] == [
-        ("nonsensitis", "sssom:NoTermFound", "rdfs literal"),
-        ("sarcoma", "MONDO:2", "rdfs literal"),
-    ]
