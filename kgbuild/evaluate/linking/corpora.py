@@ -1,0 +1,99 @@
+"""Takes PubTator corpora with gold spans, links every mention, and gives each with the rank of its right concept.
+
+The mentions of a document are each other's context. Where the document itself defines an abbreviation, the long form
+goes along, found by the component that extraction uses. Gold with several identifiers (``A|B``) is right when the
+linked concept is any of them, since a mention has one link; it is in the vocabulary when all of them are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kgbuild.evaluate.linking.adapter import Strings
+from kgbuild.evaluate.linking.identifiers import canonical_ids, concept_of, ids_of
+from kgbuild.evaluate.linking.pubtator import Document, GoldSpan
+from kgbuild.extract.abbreviations import definitions, singular
+from kgbuild.extract.sentences import sentences
+from kgbuild.model import Link, Mention, Record, Section, SectionKind
+from kgbuild.vocab import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One mention: ``rank`` is the place of a right concept among the link and the rejected candidates, from 1.
+
+    ``known``: gold has identifiers and all are in the vocabulary. ``fitting``: with a type that the mention can have.
+    """
+
+    document: str
+    span: GoldSpan
+    query: str | None
+    link: Link
+    rank: int | None
+    known: bool
+    fitting: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether the link itself is right."""
+        return self.rank == 1
+
+
+def mentions_of(document: Document) -> tuple[Mention, ...]:
+    """The gold spans as mentions, with the long forms of abbreviations that the document defines."""
+    long_forms = _long_forms(document)
+    return tuple(
+        Mention(s.start, s.end, s.text, s.type, query=long_forms.get(s.text) or long_forms.get(singular(s.text)))
+        for s in document.spans
+    )
+
+
+def _long_forms(document: Document) -> dict[str, str]:
+    """Each short form's first long form."""
+    record = _record(document)
+    found: dict[str, str] = {}
+    for d in definitions(record.text, [s.span for s in sentences(record)]):
+        found.setdefault(d.form, d.long.of(record.text))
+    return found
+
+
+def _record(document: Document) -> Record:
+    text, cut = document.text, len(document.title)
+    sections = (
+        Section(SectionKind.TITLE, 0, cut),
+        Section(SectionKind.ABSTRACT_BACKGROUND, min(cut + 1, len(text)), len(text)),
+    )
+    version = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    name = f"kgb.record:{version[:16]}"
+    return Record(name, version, "pubtator", document.id, text, f"kgb.trial:{version[:16]}", None, sections, ())
+
+
+def score_corpus(strings: Strings, documents: Sequence[Document]) -> Iterator[Scored]:
+    """Every mention of the documents, linked and compared."""
+    for document in documents:
+        mentions = mentions_of(document)
+        links = strings.mentions(mentions)
+        for span, mention, link in zip(document.spans, mentions, links, strict=True):
+            known, fitting = _in_vocabulary(strings.vocab, span)
+            rank = _rank(strings.vocab, frozenset(span.ids), link)
+            yield Scored(document.id, span, mention.query, link, rank, known, fitting)
+
+
+def _in_vocabulary(vocab: Vocabulary, span: GoldSpan) -> tuple[bool, bool]:
+    concepts = [concept_of(vocab, i) for i in span.ids]
+    known = bool(concepts) and all(c is not None for c in concepts)
+    types = {"Drug": {"Drug"}}.get(span.type, {"Condition", "AdverseEvent"})
+    return known, known and all(c is not None and c.type in types for c in concepts)
+
+
+def _rank(vocab: Vocabulary, wanted: frozenset[str], link: Link) -> int | None:
+    """The first place with a wanted id; a NIL verdict takes the first place itself."""
+    if wanted & canonical_ids((link.curie or "", *link.xrefs)):
+        return 1
+    for n, candidate in enumerate(link.runners_up, 2):
+        concept = concept_of(vocab, candidate.curie)
+        if concept is not None and wanted & ids_of(concept):
+            return n
+    return None
