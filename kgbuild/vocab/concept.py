@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 CONCEPT_TYPES = (
     "Drug", "Condition", "AdverseEvent", "Mechanism", "Target", "Endpoint", "Criteria", "Process", "Regulator",
@@ -18,6 +18,10 @@ TERM_KINDS = (
 ``mapped_label`` is the label that another terminology gives the same concept; ``related_synonym`` is a name that its
 source does not call exact.
 """
+
+
+LAST_POSITION = 0xFFFFFFFF
+"""Position of a concept that comes from no store: behind all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +81,92 @@ class Entry(NamedTuple):
     """True when the term matches with its own case only."""
     gaps: tuple[int, ...]
     """Positions in the term's key where white space or a hyphen stands."""
+    quiet: bool = False
+    """True when the term is linked when asked for, but not looked for in running text."""
 
 
-@dataclass(frozen=True, slots=True)
+class ConceptSource(Protocol):
+    """What a hit needs to tell of its concept: each by the concept's position."""
+
+    def concept(self, position: int) -> Concept:
+        """The concept at this position."""
+
+    def curie(self, position: int) -> str:
+        """Its id."""
+
+    def type_of(self, position: int) -> str:
+        """Its type."""
+
+
 class TermHit:
-    """A concept, and the term of it that matched. ``case_exact``: the text is the term letter for letter."""
+    """A concept, and the term of it that matched. ``case_exact``: the text is the term letter for letter.
 
-    concept: Concept
-    term: str
-    kind: str
-    case_exact: bool
+    ``position`` is the concept's rank: of two hits of one kind the lower is the better.
+    """
+
+    __slots__ = ("_concept", "case_exact", "kind", "position", "term")
+
+    def __init__(self, concept: Concept, term: str, kind: str, case_exact: bool) -> None:
+        self._concept = concept
+        self.position = LAST_POSITION
+        self.term = term
+        self.kind = kind
+        self.case_exact = case_exact
+
+    @property
+    def concept(self) -> Concept:
+        """The concept named."""
+        return self._concept
+
+    @property
+    def curie(self) -> str:
+        """The concept's id."""
+        return self._concept.id
+
+    @property
+    def type(self) -> str:
+        """The concept's type."""
+        return self._concept.type
+
+    def _facts(self) -> tuple[str, str, str, bool]:
+        return self.curie, self.term, self.kind, self.case_exact
+
+    def __eq__(self, other: object) -> bool:
+        return self._facts() == other._facts() if isinstance(other, TermHit) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._facts())
+
+    def __repr__(self) -> str:
+        return f"TermHit({self.curie} {self.concept.label!r}, {self.kind} {self.term!r}, case_exact={self.case_exact})"
+
+
+class StoredHit(TermHit):
+    """A hit whose concept is decoded when it is asked for; ``curie`` and ``type`` are cheap."""
+
+    __slots__ = ("_source",)
+
+    def __init__(self, source: ConceptSource, position: int, term: str, kind: str, case_exact: bool) -> None:
+        self._source = source
+        self.position = position
+        self.term = term
+        self.kind = kind
+        self.case_exact = case_exact
+
+    @property
+    def concept(self) -> Concept:
+        """The concept named."""
+        return self._source.concept(self.position)
+
+    @property
+    def curie(self) -> str:
+        """The concept's id."""
+        return self._source.curie(self.position)
+
+    @property
+    def type(self) -> str:
+        """The concept's type."""
+        return self._source.type_of(self.position)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from kgbuild.vocab.concept import DictMatch, Entry, TermHit
+from kgbuild.vocab.concept import DictMatch, Entry, StoredHit, TermHit
 from kgbuild.vocab.normalise import Token, tokenise
 from kgbuild.vocab.store import Store
-from kgbuild.vocab.terms import KIND_RANK, case_agrees, gaps_agree, keyed
+from kgbuild.vocab.terms import agreeing, ranked
 
 MAX_TOKENS = 16
 """No term is looked for over more tokens than this."""
@@ -18,25 +18,16 @@ _SURPLUS_DIGITS = 2
 _CODE_KEY = 5
 
 
-def hits_for(store: Store, entries: Sequence[Entry], surface: str) -> tuple[TermHit, ...]:
-    """Entries as hits, one a concept, ranked by kind, then exact case, then id."""
-    hits: dict[int, TermHit] = {}
-    for e in entries:
-        hit = TermHit(store.concept(e.concept), e.term, e.kind, e.term == surface)
-        if (old := hits.get(e.concept)) is None or _rank(hit) < _rank(old):
-            hits[e.concept] = hit
-    return tuple(sorted(hits.values(), key=_rank))
-
-
-def _rank(hit: TermHit) -> tuple[int, bool, str, str]:
-    return KIND_RANK[hit.kind], not hit.case_exact, hit.concept.id, hit.term
+def hits_for(store: Store, entries: Iterable[Entry], *surfaces: str) -> tuple[TermHit, ...]:
+    """Entries as hits, one a concept, ranked by kind, then exact case, then the concept's position."""
+    return tuple(StoredHit(store, e.concept, e.term, e.kind, exact) for e, exact in ranked(entries, *surfaces))
 
 
 def find_matches(store: Store, text: str, start: int = 0, end: int | None = None) -> list[DictMatch]:
     """Every dictionary match in ``text[start:end]``, by start, longest first; ``start`` and ``end`` are boundaries."""
     tokens = tokenise(text, start, end)
     keys = [t.key for t in tokens]
-    prefixes = store.trie.iter_prefixes_with_ids
+    prefixes = store.names.keys.iter_prefixes_with_ids
     found: list[DictMatch] = []
     for i, token in enumerate(tokens):
         if token.kind in "wn" and _may_start(tokens, i):
@@ -90,8 +81,8 @@ def _matches_at(
 
 def _verified(store: Store, text: str, tokens: Sequence[Token], key: str, key_id: int) -> DictMatch | None:
     surface = text[tokens[0].start : tokens[-1].end]
-    gaps = keyed(tokens)[1]
-    entries = [e for e in store.entries(key_id) if case_agrees(surface, e) and gaps_agree(key, gaps, tokens, e)]
+    loud = [e for e in store.names.entries(key_id) if not e.quiet]
+    entries = agreeing(loud, text, tokens, key)
     if not entries:
         return None
     return DictMatch(tokens[0].start, tokens[-1].end, hits_for(store, entries, surface))

@@ -58,10 +58,10 @@ class NearTerms:
 
     def _prepare(self) -> marisa_trie.Trie:
         if self._reversed is None:
-            self._reversed = marisa_trie.Trie(k[::-1] for k in self._store.trie.iterkeys())
+            self._reversed = marisa_trie.Trie(k[::-1] for k in self._store.names.keys.iterkeys())
             words: set[str] = set()
-            for n in range(len(self._store.trie)):
-                for e in self._store.entries(n):
+            for n in range(len(self._store.names.keys)):
+                for e in self._store.names.entries(n):
                     words.update(t.key for t in tokenise(e.term) if t.kind == "w")
             self._words = frozenset(words)
         return self._reversed
@@ -75,12 +75,12 @@ class NearTerms:
             return []
         backwards = self._prepare()
         half = len(key) // 2
-        keys = set(self._store.trie.iterkeys(key[:half]))
+        keys = set(self._store.names.keys.iterkeys(key[:half]))
         keys.update(k[::-1] for k in backwards.iterkeys(key[half:][::-1]))
         found: list[tuple[Entry, int]] = []
         for other in keys:
             if other != key and (d := distance(key, other, limit)) <= limit:
-                entries = self._store.entries(self._store.trie[other])
+                entries = self._store.names.entries(self._store.names.keys[other])
                 found.extend((e, d) for e in entries if not e.strict and self._same_words(tokens, e.term))
         return sorted(found, key=lambda f: (f[1], f[0]))
 

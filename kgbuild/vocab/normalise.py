@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _NUMBER, _GAP, _PUNCTUATION = 3, 4, 5
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ZERO_WIDTH = "\u200b\ufeff"
 _PLURAL_CAPS = re.compile(r"^[A-Z]{2,}s$")
 BREAK = "\n"
@@ -80,6 +81,7 @@ def fold(text: str) -> str:
     """Compatibility form, lower case, Greek letters spelled out, accents dropped."""
     if text.isascii():
         return text.lower()
+    text = _SURROGATE.sub("\ufffd", text)
     folded = unicodedata.normalize("NFKC", text).lower().translate(rules().greek)
     decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()

@@ -12,6 +12,9 @@ _SHORT = 4
 _CAPITALS = 5
 _GLUED_MIN = 8
 _CODE_DIGITS = 3
+LONGEST = 1000
+"""No longer text is looked up as a whole."""
+
 KIND_RANK = {kind: rank for rank, kind in enumerate(TERM_KINDS)}
 
 
@@ -41,16 +44,21 @@ def keyed(tokens: Sequence[Token]) -> tuple[str, tuple[tuple[int, str], ...]]:
     return "".join(t.key for t in tokens), tuple(gaps)
 
 
+def trimmed(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without breaks, and without punctuation before and behind."""
+    kept = [t for t in tokens if t.key != BREAK]
+    while kept and kept[0].kind == "p":
+        kept.pop(0)
+    while kept and kept[-1].kind == "p" and kept[-1].key not in ")+":
+        kept.pop()
+    return kept
+
+
 def term_variants(term: str) -> Iterable[tuple[str, tuple[int, ...]]]:
     """(key, gap positions) of a term as written, and with its hyphened words joined."""
     seen = set()
     for form in (term, term.replace("-", "")) if "-" in term else (term,):
-        tokens = [t for t in tokenise(form) if t.key != BREAK]
-        while tokens and tokens[0].kind == "p":
-            tokens.pop(0)
-        while tokens and tokens[-1].kind == "p" and tokens[-1].key not in ")+":
-            tokens.pop()
-        key, gaps = keyed(tokens)
+        key, gaps = keyed(trimmed(tokenise(form)))
         if key and key not in seen:
             seen.add(key)
             yield key, tuple(p for p, _ in gaps)
@@ -59,11 +67,12 @@ def term_variants(term: str) -> Iterable[tuple[str, tuple[int, ...]]]:
 def build_entries(concepts: Sequence[Concept]) -> dict[str, tuple[Entry, ...]]:
     """Every key with its entries, ranked: most trusted kind first, then the order of the files.
 
-    A term that a concept has under several kinds counts once, under the most trusted.
+    A term that a concept has under several kinds counts once, under the most trusted. A quiet name makes its key quiet.
     """
     table: dict[str, list[Entry]] = defaultdict(list)
     for position, concept in enumerate(concepts):
         seen: set[tuple[str, str]] = set()
+        quiet = {key for term in concept.quiet for key, _ in term_variants(term)}
         for kind, term in concept.terms():
             if not any(c.isalpha() for c in term):
                 continue
@@ -73,9 +82,27 @@ def build_entries(concepts: Sequence[Concept]) -> dict[str, tuple[Entry, ...]]:
                 if mark in seen or (key, "") in seen:
                     continue
                 seen.add(mark)
-                table[key].append(Entry(position, kind, term, strict, gaps))
+                table[key].append(Entry(position, kind, term, strict, gaps, key in quiet))
     rank = KIND_RANK
     return {k: tuple(sorted(v, key=lambda e: (rank[e.kind], e.concept))) for k, v in sorted(table.items())}
+
+
+def agreeing(
+    entries: Iterable[Entry], text: str, tokens: Sequence[Token], key: str, any_case: bool = False
+) -> list[Entry]:
+    """The entries of ``key`` whose case and gaps let the tokens of ``text`` stand for them."""
+    surface, gaps = text[tokens[0].start : tokens[-1].end], keyed(tokens)[1]
+    return [e for e in entries if (any_case or case_agrees(surface, e)) and gaps_agree(key, gaps, tokens, e)]
+
+
+def ranked(entries: Iterable[Entry], *surfaces: str) -> list[tuple[Entry, bool]]:
+    """(entry, case exact) of the best entry of each concept: by kind, then exact case, then the concept's position."""
+    best: dict[int, tuple[int, bool, int, str, Entry]] = {}
+    for e in entries:
+        row = (KIND_RANK[e.kind], e.term not in surfaces, e.concept, e.term, e)
+        if (old := best.get(e.concept)) is None or row[:4] < old[:4]:
+            best[e.concept] = row
+    return [(row[4], not row[1]) for row in sorted(best.values(), key=lambda r: r[:4])]
 
 
 def gaps_agree(key: str, gaps: Sequence[tuple[int, str]], tokens: Sequence[Token], entry: Entry) -> bool:

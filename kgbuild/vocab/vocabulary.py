@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 
 from kgbuild.model import UsageError
 from kgbuild.resources import ontologies_dir
-from kgbuild.vocab.concept import Collision, Concept, DictMatch, TermHit
+from kgbuild.vocab.concept import Collision, Concept, DictMatch, StoredHit, TermHit
 from kgbuild.vocab.find import find_matches, hits_for
 from kgbuild.vocab.near import NearTerms
-from kgbuild.vocab.normalise import BREAK, tokenise
+from kgbuild.vocab.normalise import tokenise
 from kgbuild.vocab.read import read_folder
 from kgbuild.vocab.store import META, IndexStore, MemoryStore, Store, write_index
-from kgbuild.vocab.terms import case_agrees, gaps_agree, keyed
+from kgbuild.vocab.terms import LONGEST, agreeing, keyed, trimmed
 
-_LOOKUP_LIMIT = 1000
+_CACHED = 16384
 
 
 class Vocabulary:
@@ -27,7 +27,7 @@ class Vocabulary:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._near = NearTerms(store)
-        self._ancestors: dict[str, tuple[str, ...]] = {}
+        self._above = lru_cache(_CACHED)(self._find_above)
 
     @property
     def fingerprint(self) -> str:
@@ -49,72 +49,63 @@ class Vocabulary:
 
     def ancestors(self, curie: str) -> tuple[str, ...]:
         """The ids of all superclasses, nearest first; empty for an unknown id."""
-        if (known := self._ancestors.get(curie)) is not None:
-            return known
-        start = self.concept(curie)
-        seen: dict[str, None] = {}
-        queue = list(start.parents) if start else []
-        for parent in queue:
-            if parent not in seen and (concept := self.concept(parent)) is not None:
-                seen[parent] = None
-                queue.extend(concept.parents)
-        if start:
-            seen.pop(start.id, None)
-        self._ancestors[curie] = result = tuple(seen)
-        return result
+        position = self._store.position(curie)
+        return () if position is None else tuple(map(self._store.curie, self._above(position)))
 
-    @cached_property
-    def _children(self) -> dict[str, tuple[str, ...]]:
-        table: dict[str, list[str]] = defaultdict(list)
-        for concept in self.concepts():
-            for parent in concept.parents:
-                table[parent].append(concept.id)
-        return {parent: tuple(ids) for parent, ids in table.items()}
+    def _find_above(self, position: int) -> tuple[int, ...]:
+        """The positions of all superclasses, nearest first; a cycle does no harm."""
+        seen = {position: None}
+        queue = list(self._store.parents(position))
+        for parent in queue:
+            if parent not in seen:
+                seen[parent] = None
+                queue.extend(self._store.parents(parent))
+        return tuple(seen)[1:]
 
     def children(self, curie: str) -> tuple[str, ...]:
         """The ids of the direct subclasses, in file order."""
-        concept = self.concept(curie)
-        return self._children.get(concept.id, ()) if concept else ()
+        position = self._store.position(curie)
+        return () if position is None else tuple(map(self._store.curie, self._store.children(position)))
 
     def is_a(self, a: str, b: str) -> bool:
         """True when ``a`` is ``b`` or one of its subclasses (ids or xrefs)."""
-        first, second = self.concept(a), self.concept(b)
+        first, second = self._store.position(a), self._store.position(b)
         if first is None or second is None:
             return a == b
-        return first.id == second.id or second.id in self.ancestors(first.id)
+        return first == second or second in self._above(first)
 
     def lookup(self, text: str, types: Collection[str] | None = None, any_case: bool = False) -> tuple[TermHit, ...]:
-        """The concepts that the whole text names, ranked: label, synonym, brand, code, salt, abbreviation.
+        """The concepts that the whole text names, ranked by ``TERM_KINDS``, then exact case, then rank.
 
         ``types`` keeps these types only. ``any_case`` lets case-sensitive terms match in any case.
         """
-        if len(text) > _LOOKUP_LIMIT:
-            return ()
-        tokens = [t for t in tokenise(text) if t.key != BREAK]
-        while tokens and tokens[0].kind == "p":
-            tokens.pop(0)
-        while tokens and tokens[-1].kind == "p" and tokens[-1].key not in ")+":
-            tokens.pop()
-        key, gaps = keyed(tokens)
-        key_id = self._store.trie.get(key) if key else None
+        tokens = trimmed(tokenise(text)) if len(text) <= LONGEST else []
+        key = keyed(tokens)[0]
+        key_id = self._store.names.key_id(key) if key else None
         if key_id is None:
             return ()
-        surface = text[tokens[0].start : tokens[-1].end]
-        entries = [
-            e
-            for e in self._store.entries(key_id)
-            if (any_case or case_agrees(surface, e)) and gaps_agree(key, gaps, tokens, e)
-        ]
-        hits = hits_for(self._store, entries, surface)
-        return hits if types is None else tuple(h for h in hits if h.concept.type in types)
+        entries = agreeing(self._store.names.entries(key_id), text, tokens, key, any_case)
+        hits = hits_for(self._store, entries, text, text[tokens[0].start : tokens[-1].end])
+        return hits if types is None else tuple(h for h in hits if h.type in types)
+
+    def exact(self, text: str, types: Collection[str] | None = None) -> tuple[TermHit, ...]:
+        """What ``lookup`` gives, much faster where the text is written as some term of a compiled index is."""
+        store = self._store
+        found = store.surfaces.hits(text) if store.surfaces else None
+        if found is None:
+            return self.lookup(text, types)
+        if types is None:
+            return tuple(StoredHit(store, *hit) for hit in found)
+        return tuple(StoredHit(store, *hit) for hit in found if store.type_of(hit[0]) in types)
 
     def near(self, text: str, types: Collection[str] | None = None) -> tuple[tuple[TermHit, int], ...]:
         """The concepts whose names are a slip or two away from a long enough ``text``, with the number of slips."""
-        found: dict[str, tuple[TermHit, int]] = {}
-        for entry, slips in self._near.near(text) if len(text) <= _LOOKUP_LIMIT else ():
-            concept = self._store.concept(entry.concept)
-            if types is None or concept.type in types:
-                found.setdefault(concept.id, (TermHit(concept, entry.term, entry.kind, False), slips))
+        found: dict[int, tuple[TermHit, int]] = {}
+        for entry, slips in self._near.near(text) if len(text) <= LONGEST else ():
+            if types is None or self._store.type_of(entry.concept) in types:
+                found.setdefault(
+                    entry.concept, (StoredHit(self._store, entry.concept, entry.term, entry.kind, False), slips)
+                )
         return tuple(found.values())
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[DictMatch]:
@@ -127,9 +118,9 @@ class Vocabulary:
     def collisions(self) -> tuple[Collision, ...]:
         """Keys that name several concepts of one type, by type and key."""
         found: list[Collision] = []
-        for key, key_id in sorted(self._store.trie.items()):
+        for key, key_id in sorted(self._store.names.keys.items()):
             groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-            for e in self._store.entries(key_id):
+            for e in self._store.names.entries(key_id):
                 concept = self._store.concept(e.concept)
                 groups[concept.type][concept.id].append(e.term)
             for kind, group in groups.items():

@@ -139,7 +139,7 @@ _VARIANTS = {
     "title": str.title,
     "hyphens": lambda t: t.replace(" ", "-"),
     "spaces": lambda t: t.replace("-", " "),
-    "plural": lambda t: t + "s" if t[-1].isalpha() and t[-1] not in "sS" else t,
+    "plural": lambda t: t + "s" if t[-1].isalpha() and t[-1] not in "sSｓＳ" else t,
     "odd dash": lambda t: t.replace("-", "\u2010"),
     "wide": lambda t: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" and c not in ".-" else c for c in t),
 }
