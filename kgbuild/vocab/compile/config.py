@@ -1,0 +1,91 @@
+"""Takes compile.toml and the word lists beside it, gives them as one typed ``Settings``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kgbuild.vocab.compile.keys import name_key
+from kgbuild.vocab.normalise import word_key
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that the compiler takes as given; word lists hold name keys."""
+
+    canonical: dict[str, tuple[str, ...]]
+    exclusive: frozenset[str]
+    reserved: frozenset[str]
+    deciding: frozenset[str]
+    exact: frozenset[str]
+    families: dict[str, str]
+    by_name: frozenset[str]
+    by_synonym: frozenset[str]
+    shortest_name: int
+    weak: frozenset[str]
+    longest: int
+    most_concepts: int
+    decorations: tuple[re.Pattern[str], ...]
+    formula: re.Pattern[str]
+    evidence: dict[str, str]
+    posterior: float
+    precision: float
+    classes: frozenset[str]
+    actions: frozenset[str]
+    salt_keys: frozenset[str]
+    """Word keys of salts, esters and hydrates."""
+    generic: frozenset[str]
+    chemistry: frozenset[str]
+    others: tuple[str, ...]
+
+    def family(self, type: str) -> str:
+        """The family of a type: types of one family name the same kind of thing."""
+        return self.families.get(type, type)
+
+    def order(self, type: str) -> tuple[str, ...]:
+        """Prefixes of a type's ids, preferred first."""
+        return self.canonical.get(type, self.canonical["default"])
+
+
+def words(file: str) -> tuple[str, ...]:
+    """The lines of a word list, comments left out."""
+    lines = (line.strip() for line in (_HERE / file).read_text(encoding="utf-8").splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def settings() -> Settings:
+    """The settings, read once."""
+    data: dict[str, Any] = tomllib.loads((_HERE / "compile.toml").read_text(encoding="utf-8"))
+    merge, names, types = data["merge"], data["names"], data["types"]
+    return Settings(
+        canonical={k: tuple(v) for k, v in data["canonical"].items()},
+        exclusive=frozenset(merge["exclusive"]),
+        reserved=frozenset(merge["reserved"]),
+        deciding=frozenset(merge["deciding"]),
+        exact=frozenset(merge["exact"]),
+        families=dict(merge["families"]),
+        by_name=frozenset(merge["by_name"]),
+        by_synonym=frozenset(merge["by_synonym"]),
+        shortest_name=merge["shortest_name"],
+        weak=frozenset(merge["weak"]),
+        longest=names["longest"],
+        most_concepts=names["most_concepts"],
+        decorations=tuple(re.compile(p, re.IGNORECASE) for p in names["decorations"]),
+        formula=re.compile(names["formula"]),
+        evidence=dict(types["evidence"]),
+        posterior=types["posterior"],
+        precision=types["precision"],
+        classes=frozenset(data["relations"]["classes"]),
+        actions=frozenset(data["relations"]["actions"]),
+        salt_keys=frozenset(word_key(w) for w in words("salts.txt")),
+        generic=frozenset(map(name_key, words("generic.txt"))),
+        chemistry=frozenset(map(name_key, words("chemistry.txt"))),
+        others=words("seeds_other.txt"),
+    )

@@ -1,0 +1,153 @@
+"""Takes a folder of terminology files, a manifest and the core, gives the merged vocabulary and a report of what was done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgbuild.model import UsageError
+from kgbuild.vocab.compile.assemble import assemble
+from kgbuild.vocab.compile.config import Settings, settings
+from kgbuild.vocab.compile.drafts import Drafts, draft_groups
+from kgbuild.vocab.compile.drugs import settle_drugs
+from kgbuild.vocab.compile.gather import gather
+from kgbuild.vocab.compile.groups import Groups
+from kgbuild.vocab.compile.hierarchy import check_ancestors, set_parents
+from kgbuild.vocab.compile.merge import merge_named, merge_stated
+from kgbuild.vocab.compile.names import collect_names
+from kgbuild.vocab.compile.pool import Pool
+from kgbuild.vocab.compile.relate import set_relations
+from kgbuild.vocab.compile.report import Report
+from kgbuild.vocab.compile.suspicious import drop_suspicious
+from kgbuild.vocab.compile.untyped import guess_types
+from kgbuild.vocab.compile.write import write_report
+from kgbuild.vocab.concept import Concept
+from kgbuild.vocab.read import read_folder
+from kgbuild.vocab.store import MemoryStore
+from kgbuild.vocab.vocabulary import Vocabulary
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The merged concepts in rank order, and what the compiler did to get there."""
+
+    concepts: tuple[Concept, ...]
+    report: Report
+
+
+@contextmanager
+def timed(report: Report, step: str, progress: Progress | None = None) -> Iterator[None]:
+    """Time a step into the report and name it to ``progress``."""
+    if progress:
+        progress(step)
+    start = time.perf_counter()
+    yield
+    report.seconds[step] = report.seconds.get(step, 0.0) + time.perf_counter() - start
+
+
+def compile_pool(
+    pool: Pool, report: Report, common: frozenset[str] = frozenset(), progress: Progress | None = None
+) -> Compiled:
+    """Merge, type, clean and order what is in the pool."""
+    given = settings()
+    with timed(report, "merge", progress):
+        pool.settle()
+        groups = Groups(pool, given)
+        merge_stated(pool, groups, given, report)
+        merge_named(pool, groups, given, report)
+    with timed(report, "types", progress):
+        guessed = guess_types(pool, groups, given, report)
+        merge_named(pool, groups, given, report)
+    with timed(report, "concepts", progress):
+        drafts = _drafts(pool, groups, guessed, given, report)
+        concepts = assemble(drafts, given, common)
+    _count(concepts, report)
+    return Compiled(concepts, report)
+
+
+def _drafts(pool: Pool, groups: Groups, guessed: frozenset[str], given: Settings, report: Report) -> Drafts:
+    drafts = draft_groups(pool, groups, given)
+    for draft in list(drafts.by_id.values()):
+        if not draft.type:
+            drafts.remove(draft)
+        draft.guessed = draft.core is None and guessed.issuperset(f.id for f in draft.facts)
+    collect_names(drafts, given, report)
+    settle_drugs(drafts, given, report)
+    drop_suspicious(drafts, given, report)
+    set_relations(drafts, given, report)
+    set_parents(drafts, pool, given, report)
+    check_ancestors(drafts, given, report)
+    return drafts
+
+
+def _count(concepts: tuple[Concept, ...], report: Report) -> None:
+    for c in concepts:
+        report.by_type[c.type] += 1
+        for source in c.sources:
+            report.by_source[f"{source}/{c.type}"] += 1
+
+
+def read_core(core: Path | None, pool: Pool) -> None:
+    """Put the core vocabulary into the pool, if there is one.
+
+    Raises:
+        UsageError: the folder is not a sound vocabulary.
+    """
+    if core is not None:
+        if not core.is_dir():
+            raise UsageError(f"{core}: no such vocabulary folder")
+        pool.add_core(read_folder(core))
+
+
+def compile_vocabulary(
+    folder: Path,
+    manifest: Path,
+    core: Path | None,
+    common: frozenset[str] = frozenset(),
+    progress: Progress | None = None,
+) -> Compiled:
+    """Read and merge the terminology files of a folder with the core vocabulary.
+
+    ``manifest`` says which files are read and how; ``common`` are words that are no names in running text.
+
+    Raises:
+        UsageError: an unreadable folder, manifest, core or file.
+    """
+    pool, report = Pool(), Report()
+    with timed(report, "read", progress):
+        read_core(core, pool)
+        gather(folder, manifest, pool, report)
+    return compile_pool(pool, report, common, progress)
+
+
+def compile_to(
+    folder: Path,
+    manifest: Path,
+    core: Path | None,
+    index: Path,
+    common: frozenset[str] = frozenset(),
+    progress: Progress | None = None,
+) -> Report:
+    """Compile into an index folder: vocabulary, ``report.json``, ``report.tsv``, ``licences.tsv``, licence texts.
+
+    The vocabulary is replaced in one step; a compile that is killed half way leaves the old one.
+
+    Raises:
+        UsageError: an unreadable folder, manifest, core or file, or the index cannot be written.
+    """
+    compiled = compile_vocabulary(folder, manifest, core, common, progress)
+    report = compiled.report
+    with timed(report, "index", progress):
+        vocabulary = Vocabulary(MemoryStore(compiled.concepts))
+        report.fingerprint = vocabulary.fingerprint
+        try:
+            vocabulary.save(index)
+            write_report(report, folder, index)
+        except OSError as error:
+            raise UsageError(f"{index}: cannot be written: {error.strerror}") from None
+    return report
