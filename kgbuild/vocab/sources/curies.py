@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 IGNORED = "-"
 """What ``curie`` gives for an id whose prefix is known and of no use here."""
@@ -63,6 +64,8 @@ def _checked(rule: _Rule, local: str) -> str:
         local = _SURPLUS_ZEROS.sub(r"\1", local)
     if local[: len(rule.prefix) + 1] == rule.prefix + ":":  # "CHEBI:CHEBI:1", "HGNC:HGNC:5"
         local = local[len(rule.prefix) + 1 :]
+    if "%" in local or local[-1:] == " ":
+        local = unquote(local).strip()
     return f"{rule.prefix}:{local}" if rule.fits(local) else ""
 
 

@@ -26,14 +26,13 @@ SIZE_LIMIT = 4 << 30
 LINE_LIMIT = 400_000
 """Longer lines are set aside: HGNC's longest has 5,000 characters, obsolete header lines of OBO some 300,000."""
 
-_PACKED = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
 _DAMAGE = (EOFError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
 
 
 class _Guarded(io.RawIOBase):
     """Bytes of an opened file, with a size limit, faults told as UsageError."""
 
-    def __init__(self, inner: IO[bytes], path: Path, limit: int) -> None:
+    def __init__(self, inner: IO[bytes] | gzip.GzipFile, path: Path, limit: int) -> None:
         self._inner = inner
         self._path = path
         self._left = limit
@@ -67,11 +66,24 @@ def open_bytes(path: Path, member: str = "*", limit: int = SIZE_LIMIT) -> io.Buf
         UsageError: missing, no archive, no such member; while reading: truncated, damaged, too large.
     """
     try:
-        inner = _zipped(path, member) if path.suffix == ".zip" else _PACKED.get(path.suffix, open)(path, "rb")
+        inner = _unpacked(path, member)
     except _DAMAGE as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{path}: cannot be opened: {reason}") from None
-    return io.BufferedReader(_Guarded(inner, path, limit), 1 << 18)  # type: ignore[arg-type]
+    return io.BufferedReader(_Guarded(inner, path, limit), 1 << 18)
+
+
+def _unpacked(path: Path, member: str) -> IO[bytes] | gzip.GzipFile:
+    match path.suffix:
+        case ".zip":
+            return _zipped(path, member)
+        case ".xz":
+            return lzma.open(path, "rb")
+        case ".gz":
+            return gzip.open(path, "rb")
+        case ".bz2":
+            return bz2.open(path, "rb")
+    return path.open("rb")
 
 
 def _zipped(path: Path, member: str) -> IO[bytes]:
@@ -98,6 +110,6 @@ def read_lines(path: Path, reading: Reading, member: str = "*") -> Iterator[tupl
                     rest = text.readline(LINE_LIMIT)
                 reading.problem(number, f"a line of {LINE_LIMIT} characters or more")
             elif not line.isascii() and "\ufffd" in line:
-                reading.problem(number, "bytes that are not UTF-8")
+                reading.problem(number, "bytes that are not UTF-8, or a replacement character")
             else:
                 yield number, line.rstrip("\r\n")

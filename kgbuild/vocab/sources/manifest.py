@@ -11,8 +11,8 @@ from kgbuild.model import UsageError
 from kgbuild.vocab.concept import CONCEPT_TYPES
 
 FORMATS = (
-    "obo", "obographs", "owl", "sssom", "ssslm", "table", "mappings", "core", "rxnorm_brands", "rxnorm_rrf",
-    "famplex_groundings", "famplex_relations", "mesh_xml", "oncotree",
+    "obo", "obographs", "owl", "sssom", "ssslm", "table", "mappings", "core", "rxnorm_brands", "rxnorm_ingredients",
+    "rxnorm_rrf", "famplex_groundings", "famplex_relations", "mesh_xml", "oncotree",
 )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def _source(path: Path, number: int, entry: object) -> Source:
         kind = _KINDS.get(key, str)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise UsageError(f"{where}: {key} must be a {kind.__name__}, not {value!r}")
-        if key in _LISTS and not all(isinstance(v, str) and v for v in value):
+        if isinstance(value, list) and not all(isinstance(v, str) and v for v in value):
             raise UsageError(f"{where}: {key} must be a list of strings")
     for key in ("name", "files", "format"):
         if not entry.get(key):
@@ -92,4 +92,5 @@ def _source(path: Path, number: int, entry: object) -> Source:
         raise UsageError(f"{where}: unknown format {entry['format']!r} (known: {', '.join(FORMATS)})")
     if entry.get("type") and entry["type"] not in CONCEPT_TYPES:
         raise UsageError(f"{where}: unknown type {entry['type']!r}")
-    return Source(**{k: tuple(v) if k in _LISTS else v for k, v in entry.items()})
+    values: dict[str, Any] = {k: tuple(v) if k in _LISTS else v for k, v in entry.items()}
+    return Source(**values)

@@ -84,7 +84,7 @@ def _concept(known: str, line: int, stanza: Stanza, reading: Reading) -> RawConc
     for at, text in stanza.get("property_value", ()):
         predicate, _, value = text.partition(" ")
         if predicate in _EXACT_MATCHES:
-            same.append(reading.curie(_unescape(_first(value.strip('"'))), at))
+            same.append(reading.curie(_unescape(_first(value).strip('"')), at))
     same.extend(reading.curie(_first(t), at) for at, t in stanza.get("equivalent_to", ()))
     name = stanza.get("name") or [(line, "")]
     obsolete = any(t.startswith("true") for _, t in stanza.get("is_obsolete", ()))

@@ -10,12 +10,15 @@ from kgbuild.vocab.sources.branches import by_branch
 from kgbuild.vocab.sources.facts import Mapping, Problem, RawConcept
 from kgbuild.vocab.sources.famplex import read_groundings, read_relations
 from kgbuild.vocab.sources.manifest import Source
+from kgbuild.vocab.sources.mesh_xml import read_mesh_xml
 from kgbuild.vocab.sources.obo import read_obo
 from kgbuild.vocab.sources.obographs import read_obographs
 from kgbuild.vocab.sources.oncotree import read_oncotree
+from kgbuild.vocab.sources.owl import read_owl
 from kgbuild.vocab.sources.plain import read_plain
 from kgbuild.vocab.sources.reading import Reading
-from kgbuild.vocab.sources.rxnorm import read_brands
+from kgbuild.vocab.sources.rrf import read_rrf
+from kgbuild.vocab.sources.rxnorm import read_brands, read_ingredients
 from kgbuild.vocab.sources.ssslm import read_ssslm
 from kgbuild.vocab.sources.sssom import read_sssom
 from kgbuild.vocab.sources.table import read_mappings, read_table
@@ -25,12 +28,16 @@ PACKINGS = ("", ".xz", ".gz", ".bz2", ".zip")
 _READERS: dict[str, Callable[[Path, Reading], Iterator[RawConcept | Mapping]]] = {
     "obo": read_obo,
     "obographs": read_obographs,
+    "owl": read_owl,
     "sssom": read_sssom,
     "ssslm": read_ssslm,
     "table": read_table,
     "mappings": read_mappings,
     "core": read_plain,
     "rxnorm_brands": read_brands,
+    "rxnorm_ingredients": read_ingredients,
+    "rxnorm_rrf": read_rrf,
+    "mesh_xml": read_mesh_xml,
     "famplex_groundings": read_groundings,
     "famplex_relations": read_relations,
     "oncotree": read_oncotree,

@@ -22,6 +22,7 @@ class Reading:
         self.source = source
         self.take = frozenset(source.take or ((source.prefix,) if source.prefix else ()))
         self._codes = source.type == "Drug" or bool(source.options.get("codes"))
+        self._types: dict[str, str] = source.options.get("prefix_types", {})
         self._problems = problems
         self._left = PROBLEM_LIMIT
         self._beyond = 0
@@ -92,21 +93,21 @@ class Reading:
         label: str,
         line: int,
         names: Sequence[tuple[str, str]] = (),
+        *,
         type: str | None = None,
-        **more: object,
+        parents: tuple[str, ...] = (),
+        same: tuple[str, ...] = (),
+        xrefs: tuple[str, ...] = (),
+        relations: tuple[tuple[str, str], ...] = (),
+        obsolete: bool = False,
     ) -> RawConcept:
-        """A concept of this source, its names cleaned."""
+        """A concept of this source, its names cleaned; without ``type``: that of its prefix, or of the source."""
         label = " ".join(label.split())[:NAME_LIMIT]
-        kind = self.source.type if type is None else type
-        return RawConcept(
-            id,
-            label,
-            kind,
-            self.names(label, names),
-            source=self.source.name,
-            line=line,
-            **more,  # type: ignore[arg-type]
-        )
+        if type is None:
+            type = self._types.get(id.partition(":")[0], self.source.type) if self._types else self.source.type
+        found = self.names(label, names) if names else ()
+        name = self.source.name
+        return RawConcept(id, label, type, found, parents, same, xrefs, relations, obsolete, name, line)
 
     def close(self) -> None:
         """Report what was only counted."""

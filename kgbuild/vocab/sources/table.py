@@ -3,14 +3,16 @@
 Options: ``delimiter`` (tab), ``quoted``, ``header`` (the column names of a file without a header line), ``id``,
 ``id_prefix`` (put before ids without a prefix), ``label``, ``names`` (kind → columns), ``parents``, ``parent_labels``
 (columns with the labels of parents), ``same`` and ``xrefs`` (prefix → column), ``type_column`` with ``types`` (value →
-type), ``where`` (column → values kept), ``separator`` of lists in a cell (|), ``merge``, ``trust_label``,
-``labels_first`` (the label is the first of the names).
+type), ``where`` (column → values kept), ``obsolete`` (column → values that mean so), ``aliases`` (other spelling of a
+column → its name), ``separator`` of lists in a cell (|), ``merge``, ``labels_first`` (the
+label is the first of the names).
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,8 @@ def read_rows(path: Path, reading: Reading) -> Iterator[tuple[int, Row]]:
     found = False
     for line, cells in _cells(path, reading, options):
         if not header:
-            header = [c.strip() for c in cells]
+            aliases = options.get("aliases", {})
+            header = [aliases.get(c.strip(), c.strip()) for c in cells]
             _check(path, line, header, options)
             found = True
             continue
@@ -83,7 +86,8 @@ def _check(path: Path, line: int, header: Sequence[str], options: dict[str, Any]
     named = [options.get("id", "id"), options.get("label", "label")]
     for columns in (*options.get("names", {}).values(), options.get("parents", ()), options.get("parent_labels", ())):
         named.extend(columns)
-    named.extend((*options.get("same", {}).values(), *options.get("xrefs", {}).values(), *options.get("where", {})))
+    named.extend((*options.get("same", {}).values(), *options.get("xrefs", {}).values()))
+    named.extend((*options.get("where", {}), *options.get("obsolete", {})))
     named.extend(c for c in (options.get("type_column"),) if c)
     for name in named:
         if name and name not in header:
@@ -110,6 +114,7 @@ def _concepts(path: Path, reading: Reading) -> Iterator[RawConcept]:
     same, xrefs = tuple(options.get("same", {}).items()), tuple(options.get("xrefs", {}).items())
     parents, parent_labels = options.get("parents", ()), options.get("parent_labels", ())
     id_column, label_column = options.get("id", "id"), options.get("label", "label")
+    gone = {c: frozenset(v) for c, v in options.get("obsolete", {}).items()}
     types, type_column = options.get("types", {}), options.get("type_column", "")
     prefix = options.get("id_prefix", "")
 
@@ -147,14 +152,12 @@ def _concepts(path: Path, reading: Reading) -> Iterator[RawConcept]:
             parents=tuple(v for c in parent_labels for v in parts(row, c)) or reading.curies(above, line),
             same=ids(row, same, line),
             xrefs=ids(row, xrefs, line),
-            obsolete=label.startswith("obsolete "),
+            obsolete=label.startswith("obsolete ") or any(row.get(c, "") in values for c, values in gone.items()),
         )
 
 
 def _by_label(rows: Iterator[RawConcept]) -> Iterator[RawConcept]:
     """The same concepts, the labels of parents replaced by the ids of the concepts with these labels."""
-    from dataclasses import replace
-
     concepts = list(rows)
     ids = {c.label: c.id for c in reversed(concepts)}
     for c in concepts:
