@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from kgbuild.vocab.concept import DictMatch, Entry, StoredHit, TermHit
 from kgbuild.vocab.normalise import Token, tokenise
 from kgbuild.vocab.store import Store
-from kgbuild.vocab.terms import agreeing, ranked
+from kgbuild.vocab.terms import KIND_RANK, agreeing, ranked
 
 MAX_TOKENS = 16
 """No term is looked for over more tokens than this."""
@@ -21,6 +21,15 @@ _CODE_KEY = 5
 def hits_for(store: Store, entries: Iterable[Entry], *surfaces: str) -> tuple[TermHit, ...]:
     """Entries as hits, one a concept, ranked by kind, then exact case, then the concept's position."""
     return tuple(StoredHit(store, e.concept, e.term, e.kind, exact) for e, exact in ranked(entries, *surfaces))
+
+
+def one_each(hits: Iterable[TermHit]) -> tuple[TermHit, ...]:
+    """The best hit of each concept, ranked by kind, then the concept's position."""
+    ordered = sorted(hits, key=lambda h: (KIND_RANK[h.kind], h.position, h.term))
+    best: dict[int, TermHit] = {}
+    for h in ordered:
+        best.setdefault(h.position, h)
+    return tuple(best.values())
 
 
 def find_matches(store: Store, text: str, start: int = 0, end: int | None = None) -> list[DictMatch]:

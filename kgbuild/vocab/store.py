@@ -16,9 +16,11 @@ from typing import Any, Protocol
 
 from kgbuild.vocab.concept import Concept
 from kgbuild.vocab.index.files import FORMAT, META, VERSION, read_index, write_parts
+from kgbuild.vocab.index.grams import Grams, build_grams
 from kgbuild.vocab.index.names import Names, Surfaces, build_names, build_surfaces
 from kgbuild.vocab.index.parts import Part
 from kgbuild.vocab.index.records import Records, build_records, child_positions, positions
+from kgbuild.vocab.index.words import Words, build_words
 
 __all__ = ["META", "IndexStore", "MemoryStore", "Store", "write_index"]
 
@@ -39,6 +41,14 @@ class Store(Protocol):
     @property
     def surfaces(self) -> Surfaces | None:
         """What each surface stands for, where the store holds it ready."""
+
+    @property
+    def words(self) -> Words:
+        """The words of the names."""
+
+    @property
+    def grams(self) -> Grams:
+        """The trigrams of the keys."""
 
     def __len__(self) -> int: ...
 
@@ -118,10 +128,34 @@ class MemoryStore:
         """The positions of the direct subclasses."""
         return tuple(self._children.get(position, ()))
 
+    @cached_property
+    def _words(self) -> Part:
+        return build_words(self.names.names)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the names; their tables are built at the first use."""
+        return Words(self._words, self.names.names)
+
+    @cached_property
+    def _grams(self) -> Part:
+        return build_grams([(k, n) for k, n in self.names.keys.items() if self.names.any_case(n)])
+
+    @cached_property
+    def grams(self) -> Grams:
+        """The trigrams of the keys; their table is built at the first use."""
+        return Grams(self._grams, self.names.keys)
+
     def parts(self) -> dict[str, Part]:
         """All tables, as an index holds them."""
         records = build_records(self._concepts, self.names.names)
-        return {"names": self._names, "surfaces": build_surfaces(self.names), "records": records}
+        return {
+            "names": self._names,
+            "surfaces": build_surfaces(self.names),
+            "records": records,
+            "words": self._words,
+            "grams": self._grams,
+        }
 
 
 class IndexStore:
@@ -137,6 +171,8 @@ class IndexStore:
         self.fingerprint: str = index.fingerprint
         self.names = Names(index.part)
         self.surfaces = Surfaces(index.part, self.names)
+        self.words = Words(index.part, self.names.names)
+        self.grams = Grams(index.part, self.names.keys)
         self._records = Records(index.part, self.names.names)
         self.concept = self._records.concept
         self.curie = self._records.curie

@@ -6,19 +6,22 @@ import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 from kgbuild.model import UsageError
 from kgbuild.resources import ontologies_dir
 from kgbuild.vocab.concept import Collision, Concept, DictMatch, StoredHit, TermHit
-from kgbuild.vocab.find import find_matches, hits_for
+from kgbuild.vocab.find import find_matches, hits_for, one_each
 from kgbuild.vocab.near import NearTerms
 from kgbuild.vocab.normalise import tokenise
 from kgbuild.vocab.read import read_folder
 from kgbuild.vocab.store import META, IndexStore, MemoryStore, Store, write_index
-from kgbuild.vocab.terms import LONGEST, agreeing, keyed, trimmed
+from kgbuild.vocab.terms import LONGEST, agreeing, is_strict, keyed, trimmed
 
 _CACHED = 16384
+_LEAST = 0.3
 
 
 class Vocabulary:
@@ -97,6 +100,46 @@ class Vocabulary:
         if types is None:
             return tuple(StoredHit(store, *hit) for hit in found)
         return tuple(StoredHit(store, *hit) for hit in found if store.type_of(hit[0]) in types)
+
+    def same_words(self, text: str, types: Collection[str] | None = None) -> tuple[TermHit, ...]:
+        """The concepts with a term of the same words in any order ("cancer of the breast"), ranked as by ``lookup``.
+
+        Case-sensitive terms are left out.
+        """
+        hits = [
+            h
+            for term in (self._store.words.same_words(text) if len(text) <= LONGEST else ())
+            for h in self.exact(term, types)
+            if not is_strict(h.kind, h.term)
+        ]
+        return one_each(hits)
+
+    def grams(
+        self, text: str, types: Collection[str] | None = None, limit: int = 10, minimum: float = 0.6
+    ) -> tuple[tuple[TermHit, float], ...]:
+        """The concepts whose keys share most trigrams with the text's key, by Jaccard similarity, most similar first.
+
+        Exact: no concept with a more similar term that is not case-sensitive is missed. At least 0.3 is asked for.
+        """
+        key = keyed(trimmed(tokenise(text)))[0] if len(text) <= LONGEST else ""
+        found: dict[int, tuple[TermHit, float]] = {}
+        names = self._store.names
+        for score, group in groupby(self._store.grams.search(key, max(minimum, _LEAST)), key=itemgetter(0)):
+            entries = [e for _, key_id in group for e in names.entries(key_id) if not e.strict]
+            for hit in hits_for(self._store, entries, text):
+                if types is None or hit.type in types:
+                    found.setdefault(hit.position, (hit, score))
+            if len(found) >= limit:
+                break
+        return tuple(islice(found.values(), limit))
+
+    def word_count(self, key: str) -> int:
+        """The number of terms that have a word, given as its key (``word_key``)."""
+        return self._store.words.count(key)
+
+    def knows_word(self, key: str) -> bool:
+        """True when some term has this word, given as its key."""
+        return self.word_count(key) > 0
 
     def near(self, text: str, types: Collection[str] | None = None) -> tuple[tuple[TermHit, int], ...]:
         """The concepts whose names are a slip or two away from a long enough ``text``, with the number of slips."""

@@ -34,8 +34,6 @@ _MAGIC = b"kgbarr02"
 _ALIGN = 8
 _BLOCK = 1 << 20
 _TRIES = ("keys", "names", "others", "words")
-_TRIES_NEEDED = ("keys", "names", "others")
-_OPEN_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +132,6 @@ def read_index(folder: Path) -> OpenIndex:
 def _open(folder: Path, meta: dict[str, Any]) -> OpenIndex:
     part = Part()
     for role in (*_TRIES, _ARRAYS):
-        if role not in meta["files"]:
-            continue
         name, size, crc = meta["files"][role]
         path = folder / Path(name).name
         _check(folder, path, size, crc)
@@ -184,7 +180,7 @@ def _read_meta(folder: Path) -> dict[str, Any]:
             )
         if not isinstance(meta["fingerprint"], str):
             raise TypeError
-        if missing := {_ARRAYS, *_TRIES_NEEDED} - set(meta["files"]):
+        if missing := {_ARRAYS, *_TRIES} - set(meta["files"]):
             raise UsageError(f"{folder}: {META} names no file for {', '.join(sorted(missing))}: compile it again")
         return dict(meta)
     except OSError as error:

@@ -90,9 +90,10 @@ class Names:
         """The term of an entry."""
         return str(self.names.restore_key(self.term_ids[n]))
 
-    def strict(self, n: int) -> bool:
-        """True when the entry matches in its own case only."""
-        return bool(self.packed[n] & _STRICT)
+    def any_case(self, key_id: int) -> bool:
+        """True when some entry of the key matches in any case."""
+        first, end = self.key_starts[key_id], self.key_starts[key_id + 1]
+        return any(not packed & _STRICT for packed in self.packed[first:end])
 
 
 def build_surfaces(names: Names) -> Part:
