@@ -84,7 +84,7 @@ def _descriptor(element: ET.Element, number: int, reading: Reading) -> _Descript
         kind = "exact_synonym" if preferred else _kind(relation)
         names.extend((t.text or "", kind) for t in concept.findall("TermList/Term/String"))
         if preferred:
-            numbers = [n.text or "" for n in (*concept.findall("RegistryNumber"), *concept.iter("RegistryNumberUI"))]
+            numbers = [n.text or "" for n in concept.iter("RegistryNumber")]
     actions = (e.text or "" for e in element.iterfind("PharmacologicalActionList/PharmacologicalAction/*/DescriptorUI"))
     return _Descriptor(
         known,
