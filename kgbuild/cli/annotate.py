@@ -33,6 +33,12 @@ def annotate(
     ontologies: Annotated[
         Path | None, typer.Option(envvar="KGBUILD_ONTOLOGIES", help="A compiled index; else the core vocabulary.")
     ] = None,
+    overrides: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="KGBUILD_OVERRIDES", help="A curator's verdicts on strings (TSV); else those that ship with kgbuild."
+        ),
+    ] = None,
 ) -> None:
     """Print what is read from each record: mentions, links, statements.
 
@@ -48,7 +54,7 @@ def annotate(
     from kgbuild.records import read_sources
     from kgbuild.vocab import load_vocabulary
 
-    pipeline = Pipeline(load_vocabulary(ontologies))
+    pipeline = Pipeline(load_vocabulary(ontologies), overrides)
     done = rejected = 0
     if format is Form.html:
         print(page_start())

@@ -30,6 +30,12 @@ def build(
     ontologies: Annotated[
         Path | None, typer.Option(envvar="KGBUILD_ONTOLOGIES", help="A compiled index; else the core vocabulary.")
     ] = None,
+    overrides: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="KGBUILD_OVERRIDES", help="A curator's verdicts on strings (TSV); else those that ship with kgbuild."
+        ),
+    ] = None,
 ) -> None:
     """Read trial records and publish a knowledge graph.
 
@@ -51,7 +57,7 @@ def build(
     if engine != "local":
         raise UsageError(f"engine {engine!r} is not there: this version builds with --engine local")
     names = () if stores.strip() in ("none", "") else tuple(s.strip() for s in stores.split(","))
-    config = BuildConfig(sources=tuple(sources), out=out, stores=names, workers=workers, ontologies=ontologies)
+    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides)
     teller = Teller()
     try:
         report = run(config, teller)

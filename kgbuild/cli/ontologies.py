@@ -1,4 +1,4 @@
-"""``kgbuild ontologies``: look into the vocabulary that builds use."""
+"""``kgbuild ontologies``: fetch, compile and look into the vocabulary that builds use, and curate what it links."""
 
 from __future__ import annotations
 
@@ -10,58 +10,52 @@ import typer
 
 from kgbuild.cli.output import Format, print_rows
 
-_Ontologies = Annotated[
+_HELP = """The vocabulary: fetch releases, compile an index, look up strings, review what a build did not link.
+
+[bold]From official releases to a build[/bold]
+
+  kgbuild ontologies pull mondo hgnc --to releases   fetch what is newest
+  kgbuild ontologies compile releases --to index     merge it with the core
+  kgbuild ontologies search MK-3475                  how a string links, and why
+  kgbuild build trials --ontologies index            build with the index
+  kgbuild ontologies review                          what stayed without a link
+"""
+
+Ontologies = Annotated[
     Path | None, typer.Option(envvar="KGBUILD_ONTOLOGIES", help="A compiled index; else the core vocabulary.")
 ]
-_Type = Annotated[str | None, typer.Option("--type", help="Only concepts of this type, such as Drug.")]
+Overrides = Annotated[
+    Path | None,
+    typer.Option(envvar="KGBUILD_OVERRIDES", help="A curator's verdicts (TSV); else those that ship with kgbuild."),
+]
+Manifest = Annotated[
+    Path | None, typer.Option(help="The list of sources (TOML); else the one that ships with kgbuild.")
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the verbs."""
-    group = typer.Typer(help="Look into the vocabulary: search names, list concepts.", no_args_is_help=True)
-    group.command("search")(search)
+    from kgbuild.cli import ontologies_compile, ontologies_pull, ontologies_review, ontologies_search
+
+    group = typer.Typer(help=_HELP, no_args_is_help=True, rich_markup_mode="rich")
+    group.command("search")(ontologies_search.search)
     group.command("list")(listing)
+    group.command("pull")(ontologies_pull.pull)
+    group.command("compile")(ontologies_compile.compile_)
+    group.command("review")(ontologies_review.review)
     app.add_typer(group, name="ontologies")
 
 
-def search(
-    term: Annotated[str, typer.Argument(help="A name, code, brand, abbreviation or CURIE.")],
-    type_: _Type = None,
-    ontologies: _Ontologies = None,
-    format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
-) -> None:
-    """Find the concepts that a term names, best first; else those with a name that contains it.
+def manifest_path(manifest: Path | None) -> Path:
+    """The manifest named, or the one that ships with kgbuild."""
+    from kgbuild.resources import ontologies_dir
 
-    Examples:
-
-      kgbuild ontologies search "Kaposi sarcoma"
-
-      kgbuild ontologies search PFS --type Endpoint
-    """
-    from kgbuild.vocab import load_vocabulary
-
-    vocabulary = load_vocabulary(ontologies)
-    types = None if type_ is None else (type_,)
-    rows = [
-        (h.concept.id, h.concept.type, h.concept.label, h.term, h.kind) for h in vocabulary.lookup(term, types, True)
-    ]
-    by_id = vocabulary.concept(term) if ":" in term else None
-    if by_id is not None and type_ in (None, by_id.type):
-        rows.insert(0, (by_id.id, by_id.type, by_id.label, term, "id" if by_id.id == term else "xref"))
-    if not rows:
-        wanted = term.lower()
-        rows = [
-            (c.id, c.type, c.label, name, f"contains, {kind}")
-            for c in vocabulary.concepts(type_)
-            for kind, name in c.terms()
-            if wanted in name.lower()
-        ][:50]
-    print_rows(("id", "type", "label", "term", "match"), rows, format)
+    return manifest or ontologies_dir() / "sources.toml"
 
 
 def listing(
-    type_: _Type = None,
-    ontologies: _Ontologies = None,
+    type_: Annotated[str | None, typer.Option("--type", help="Only concepts of this type, such as Drug.")] = None,
+    ontologies: Ontologies = None,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
 ) -> None:
     """Count the concepts by type, or list those of one type.

@@ -7,6 +7,7 @@ in its own case only. What the table decides wins over everything the linker fin
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from kgbuild.link.weights import weights
 from kgbuild.model import Link, UsageError
+from kgbuild.model.ids import canonical_json
 from kgbuild.resources import ontologies_dir
 from kgbuild.vocab import Vocabulary, term_key
 from kgbuild.vocab.terms import is_strict, letters_only
@@ -46,7 +48,14 @@ class Override:
     @property
     def key(self) -> _Key:
         """What the row is looked up by."""
-        return self.type, term_key(self.text), letters_only(self.text) if is_strict("label", self.text) else ""
+        own_case, any_case = self.keys_of(self.text, self.type)
+        return own_case if is_strict("label", self.text) else any_case
+
+    @staticmethod
+    def keys_of(text: str, type: str) -> tuple[_Key, _Key]:
+        """The keys that a row for ``text`` may have: in its own case only, in any case."""
+        key = term_key(text)
+        return (type, key, letters_only(text)), (type, key, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +85,18 @@ class Overrides:
     def __len__(self) -> int:
         return len(self._links)
 
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over what the rows decide, 64 hex digits; empty where they decide nothing."""
+        decided = sorted([*key, link.curie or NONE] for key, link in self._links.items())
+        return hashlib.sha256(canonical_json(decided).encode()).hexdigest() if decided else ""
+
     def verdict(self, text: str, type: str) -> Link | None:
         """The link that a row gives (its ``curie`` None: certainly no concept), or None where no row speaks."""
         if not self._links or not text or len(text) > _LIMIT:
             return None
-        key = term_key(text)
-        if not key:
-            return None
-        own_case = self._links.get((type, key, letters_only(text)))
-        return own_case or self._links.get((type, key, ""))
+        own_case, any_case = Override.keys_of(text, type)
+        return self._links.get(own_case) or self._links.get(any_case)
 
 
 def _link(row: Override, vocab: Vocabulary) -> Link | str:

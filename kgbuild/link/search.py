@@ -1,21 +1,11 @@
-"""Takes a string or linked annotations, gives ranked candidates for a reader, and SSSOM rows for export."""
+"""Takes a string, gives ranked candidates for a reader."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from kgbuild.link.candidates import find_candidates
 from kgbuild.link.weights import weights
-from kgbuild.model import Annotation, Candidate
+from kgbuild.model import Candidate
 from kgbuild.vocab import Vocabulary
-
-SSSOM_COLUMNS = (
-    "subject_id", "subject_label", "subject_type", "predicate_id", "object_id", "object_label", "mapping_justification",
-    "confidence", "match_string", "object_match_field", "mapping_tool", "subject_source", "comment",
-)  # fmt: skip
-_LITERAL = "rdfs literal"
-_LEXICAL = "semapv:LexicalMatching"
-_COMPOSITE = "semapv:CompositeMatching"
 
 
 def search(vocab: Vocabulary, text: str, limit: int = 20) -> tuple[Candidate, ...]:
@@ -35,31 +25,3 @@ def search(vocab: Vocabulary, text: str, limit: int = 20) -> tuple[Candidate, ..
             if known is None or known.score < score:
                 best[f.curie] = Candidate(f.curie, f.hit.concept.label, f.hit.term, f.match_kind, score)
     return tuple(sorted(best.values(), key=lambda c: (-c.score, c.curie))[:limit])
-
-
-def sssom_rows(annotations: Iterable[Annotation], tool: str) -> Iterator[dict[str, str]]:
-    """One row for each distinct (text, type, verdict) of the annotations, sorted; failures as sssom:NoTermFound."""
-    rows: dict[tuple[str, ...], dict[str, str]] = {}
-    for annotation in annotations:
-        for mention, link in zip(annotation.mentions, annotation.links, strict=True):
-            if link.match_kind == "not_linked_type":
-                continue
-            subject = mention.query or mention.text
-            row = {
-                "subject_id": "",
-                "subject_label": " ".join(subject.split()),
-                "subject_type": _LITERAL,
-                "predicate_id": "skos:exactMatch" if link.curie else "skos:relatedMatch",
-                "object_id": link.curie or "sssom:NoTermFound",
-                "object_label": link.label or "",
-                "mapping_justification": _COMPOSITE if link.match_kind == "modifier_composition" else _LEXICAL,
-                "confidence": f"{link.score:.4f}",
-                "match_string": link.matched_term or "",
-                "object_match_field": link.match_kind,
-                "mapping_tool": tool,
-                "subject_source": annotation.record.id,
-                "comment": mention.type,
-            }
-            key = (row["subject_label"], mention.type, row["object_id"])
-            rows.setdefault(key, row)
-    return (rows[key] for key in sorted(rows))

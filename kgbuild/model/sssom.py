@@ -18,6 +18,7 @@ COLUMNS = (
 NO_TERM = "sssom:NoTermFound"
 LEXICAL = "semapv:LexicalMatching"
 _LITERAL = "rdfs literal"
+_EXACT = "skos:exactMatch"
 _BUILT_IN = ("linkml", "owl", "rdf", "rdfs", "semapv", "skos", "sssom", "xsd")
 """Prefixes that SSSOM declares itself."""
 
@@ -32,8 +33,11 @@ _BY_WORD: tuple[tuple[str, str], ...] = (
 )
 """A word of the match kind (``label_slip``), and the justification that it is."""
 
-_BROADER = ("head",)
-"""Words of match kinds whose concept says less than the string: words were left out."""
+_PREDICATES = (
+    ("head", "skos:broadMatch"), ("without_qualifiers", "skos:broadMatch"), ("parent_form", "skos:broadMatch"),
+    ("inside", "skos:relatedMatch"),
+)  # fmt: skip
+"""Match kinds whose concept is not what the whole string says: it is broader, or only named in it."""
 
 _FIELDS = (
     ("mapped_label", "skos:altLabel"), ("label", "rdfs:label"), ("exact_synonym", "skos:altLabel"),
@@ -68,11 +72,10 @@ def sssom_row(
     The score of a link that failed is the best rejected candidate's; the confidence that there is none is the rest.
     """
     failed = curie is None and match_kind != "override"
-    broader = any(word in match_kind.split("_") for word in _BROADER)
     return {
         "subject_label": _line(text),
         "subject_category": type_,
-        "predicate_id": "skos:broadMatch" if curie and broader else "skos:exactMatch",
+        "predicate_id": dict(_PREDICATES).get(match_kind, _EXACT) if curie else _EXACT,
         "object_id": curie or NO_TERM,
         "object_label": _line(label or ""),
         "mapping_justification": justification(match_kind),

@@ -25,14 +25,15 @@ CHUNK = 16
 
 
 class Pipeline:
-    """Extraction and linking over one vocabulary."""
+    """Extraction and linking over one vocabulary, with a curator's overrides (None: the default ones)."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, overrides: Path | None = None) -> None:
         from kgbuild.extract import Extractor
         from kgbuild.link import Linker
+        from kgbuild.link.overrides import load_overrides
 
         self._extractor = Extractor(vocabulary)
-        self._linker = Linker(vocabulary)
+        self._linker = Linker(vocabulary, load_overrides(vocabulary, overrides))
 
     def __call__(self, record: Record) -> Annotation | RecordError:
         """The linked annotation of one record, or why there is none."""
@@ -46,17 +47,21 @@ class Pipeline:
 
 
 def annotate(
-    records: Sequence[Record], vocabulary: Vocabulary, ontologies: Path | None = None, workers: int = 1
+    records: Sequence[Record],
+    vocabulary: Vocabulary,
+    ontologies: Path | None = None,
+    workers: int = 1,
+    overrides: Path | None = None,
 ) -> Iterator[Annotation | RecordError]:
-    """Annotate ``records`` in their order. Workers load the vocabulary at ``ontologies`` themselves."""
+    """Annotate ``records`` in their order. Workers load ``ontologies`` and ``overrides`` themselves."""
     workers = min(workers, (len(records) + CHUNK - 1) // CHUNK) if len(records) > CHUNK else min(workers, len(records))
     if workers <= 1:
-        yield from map(Pipeline(vocabulary), records)
+        yield from map(Pipeline(vocabulary, overrides), records)
         return
     # Spawned, not forked: a forked child would hold the build's lock, and threads of the parent's libraries.
     context = multiprocessing.get_context("spawn")
     chunk = max(1, min(CHUNK, len(records) // workers))
-    with ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(ontologies,)) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(ontologies, overrides)) as pool:
         yield from pool.map(_work, records, chunksize=chunk)
 
 
@@ -64,14 +69,14 @@ _worker: list[Pipeline] = []
 """The one pipeline of a worker process, set when the process starts."""
 
 
-def _start_worker(ontologies: Path | None) -> None:
+def _start_worker(ontologies: Path | None, overrides: Path | None) -> None:
     """Load the pipeline once a process; end the process when the parent is gone, however it went."""
     from kgbuild.vocab import load_vocabulary
 
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
-    _worker.append(Pipeline(load_vocabulary(ontologies)))
+    _worker.append(Pipeline(load_vocabulary(ontologies), overrides))
 
 
 def _leave_with(parent: multiprocessing.process.BaseProcess) -> None:

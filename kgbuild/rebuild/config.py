@@ -18,7 +18,8 @@ class BuildConfig:
 
     ``sources`` are files and folders; ``out`` the output folder; ``stores`` a subset of ``STORES``; ``workers`` the
     number of processes that extract and link; ``ontologies`` a compiled index or a folder of core tables, None for
-    the vocabulary that ships with the package.
+    the vocabulary that ships with the package. ``overrides`` are a curator's verdicts on strings, None for those that
+    KGBUILD_OVERRIDES names or that ship with the package.
 
     Raises:
         UsageError: no sources, an unknown store, or fewer than one worker.
@@ -29,6 +30,7 @@ class BuildConfig:
     stores: tuple[str, ...] = STORES
     workers: int = 1
     ontologies: Path | None = None
+    overrides: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.sources:

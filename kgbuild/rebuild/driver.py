@@ -25,6 +25,7 @@ from kgbuild.rebuild.reconcile import newest
 from kgbuild.rebuild.stores import write_store
 
 if TYPE_CHECKING:
+    from kgbuild.link.overrides import Overrides
     from kgbuild.vocab import Vocabulary
 
 
@@ -91,8 +92,9 @@ class _Run:
 
         with self._stage("vocabulary"):
             vocabulary = load_vocabulary(self.config.ontologies)
+            overrides = self._overrides(vocabulary)
         out = self.config.out
-        build_id = free_id(out, build_name(records, vocabulary, started))
+        build_id = free_id(out, build_name(records, vocabulary, started, overrides.fingerprint))
         work = new_folder(out, build_id)
         try:
             counts = self._write(work, records, vocabulary)
@@ -108,12 +110,22 @@ class _Run:
                 seconds=dict(self.seconds),
                 changes=changes,
             )
-            _write_json(work / "manifest.json", manifest(self.config, records, vocabulary, report, started))
+            _write_json(work / "manifest.json", manifest(self.config, records, vocabulary, report, started, overrides))
             publish(out, work, build_id)
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
             raise
         return report
+
+    def _overrides(self, vocabulary: Vocabulary) -> Overrides:
+        """The overrides in force; rows that this vocabulary cannot carry out are told."""
+        from kgbuild.link.overrides import load_overrides, overrides_path
+
+        path = overrides_path(self.config.overrides)
+        overrides = load_overrides(vocabulary, path)
+        for found in overrides.ineffective:
+            self.progress.message(f"override left out: {path}, line {found.row.line}: {found.reason}")
+        return overrides
 
     def _write(self, work: Path, records: list[Record], vocabulary: Vocabulary) -> dict[str, Mapping[str, int]]:
         """Tables, stores and rejected records, all in the folder ``work``; what they hold, counted."""
@@ -132,7 +144,8 @@ class _Run:
         return {**self.counter.counts(), "rows": counts.rows, "nodes": counts.nodes, "edges": counts.edges}
 
     def _annotations(self, records: list[Record], vocabulary: Vocabulary) -> Iterator[Annotation]:
-        for item in annotate(records, vocabulary, self.config.ontologies, self.config.workers):
+        config = self.config
+        for item in annotate(records, vocabulary, config.ontologies, config.workers, config.overrides):
             self.progress.advance()
             if isinstance(item, RecordError):
                 self._reject(item)

@@ -16,21 +16,28 @@ from kgbuild.model.record import Record
 from kgbuild.rebuild.config import BuildConfig, BuildReport
 
 if TYPE_CHECKING:
+    from kgbuild.link.overrides import Overrides
     from kgbuild.vocab import Vocabulary
 
 _TOOLS = ("kgbuild", "spacy", "pyarrow", "duckdb", "ladybug", "pyoxigraph")
 """Packages whose version can change what a build says or how its files are read."""
 
 
-def build_name(records: Sequence[Record], vocabulary: Vocabulary, started: datetime) -> str:
-    """``<UTC time>-<8 hex>``; the hex is over the records' versions, the vocabulary and kgbuild's version."""
+def build_name(records: Sequence[Record], vocabulary: Vocabulary, started: datetime, overrides: str = "") -> str:
+    """``<UTC time>-<8 hex>``; the hex is over the records' versions, the vocabulary, kgbuild's version, overrides."""
     payload = [sorted((r.id, r.version) for r in records), vocabulary.fingerprint, _versions()["kgbuild"]]
+    payload += [overrides] if overrides else []
     digest = hashlib.sha256(canonical_json(payload).encode()).hexdigest()[:8]
     return f"{started:%Y%m%dT%H%M%SZ}-{digest}"
 
 
 def manifest(
-    config: BuildConfig, records: Sequence[Record], vocabulary: Vocabulary, report: BuildReport, started: datetime
+    config: BuildConfig,
+    records: Sequence[Record],
+    vocabulary: Vocabulary,
+    report: BuildReport,
+    started: datetime,
+    overrides: Overrides,
 ) -> dict[str, Any]:
     """The manifest of a build, ready for JSON."""
     return {
@@ -40,6 +47,11 @@ def manifest(
         "vocabulary": {
             "source": "core" if config.ontologies is None else str(config.ontologies),
             "fingerprint": vocabulary.fingerprint,
+        },
+        "overrides": {
+            "source": "default" if config.overrides is None else str(config.overrides),
+            "rows": len(overrides),
+            "fingerprint": overrides.fingerprint,
         },
         "stores": list(config.stores),
         "inputs": [
