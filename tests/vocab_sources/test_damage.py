@@ -42,6 +42,11 @@ def test_packed(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", PACKERS)
+def test_packed_without_the_ending(tmp_path: Path, suffix: str) -> None:
+    assert len(read(tmp_path, PACKERS[suffix](TABLE.encode()), "table", "t.tsv").concepts) == 2000
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 0.98])
 def test_truncated_archive(tmp_path: Path, suffix: str, share: float) -> None:
     data = PACKERS[suffix](TABLE.encode())

@@ -26,6 +26,7 @@ SIZE_LIMIT = 4 << 30
 LINE_LIMIT = 400_000
 """Longer lines are set aside: HGNC's longest has 5,000 characters, obsolete header lines of OBO some 300,000."""
 
+_MAGIC = {".zip": b"PK\x03\x04", ".xz": b"\xfd7zXZ\0", ".gz": b"\x1f\x8b", ".bz2": b"BZh"}
 _DAMAGE = (EOFError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
 
 
@@ -73,8 +74,17 @@ def open_bytes(path: Path, member: str = "*", limit: int = SIZE_LIMIT) -> io.Buf
     return io.BufferedReader(_Guarded(inner, path, limit), 1 << 18)
 
 
+def _packing(path: Path) -> str:
+    """How a file is packed, by its name, else by its first bytes: pulled files may lack the ending."""
+    if path.suffix in _MAGIC:
+        return path.suffix
+    with path.open("rb") as file:
+        start = file.read(6)
+    return next((suffix for suffix, magic in _MAGIC.items() if start.startswith(magic)), "")
+
+
 def _unpacked(path: Path, member: str) -> IO[bytes] | gzip.GzipFile:
-    match path.suffix:
+    match _packing(path):
         case ".zip":
             return _zipped(path, member)
         case ".xz":

@@ -6,19 +6,20 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 DROPPED = ""
 """The kind of names that are not taken: former labels, names that their source calls wrong."""
 
 _CODE = re.compile(
-    r"(?:[A-Z]{2,7}[- ]?\d{2,}|[A-Z][- ]?\d{3,})(?:[-/ ]?(?:\d+|[A-Z]{1,3}\d*|[A-Z]+\d+))?[a-z]?"
-    r"|[A-Z]{2,5} \d{2,3}[- ]\d{2,}|NSC[- #]*\d{3,}"
+    r"(?:[A-Z]{2,7}[- ]?\d{2,}|[A-Z][- ]?\d{3,})(?:[-/, ]?(?:\d+|[A-Z]{1,3}\d*|[A-Z]+\d+))?[a-z]?"
+    r"|[A-Z]{2,5}[- ](?:[A-Z]{2,4}[- ]|[A-Z]|\d{2,3}[- ])\d{3,}|NSC[- #]*\d{3,}"
 )  # fmt: skip
 _ABBREVIATION = re.compile(r"(?=(?:.*[A-Z]){2})[A-Za-z]?[A-Z0-9][A-Z0-9/-]{0,5}s?")
 
 
 @cache
-def _data() -> dict[str, dict[str, str]]:
+def _data() -> dict[str, dict[str, Any]]:
     return tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 
 
@@ -30,7 +31,8 @@ def kind_of_predicate(predicate: str) -> str | None:
     ('exact_synonym', 'related_synonym', None)
     """
     last = re.split(r"[#/:]", predicate)[-1].lower()
-    return _data()["predicates"].get(last.removeprefix("has").removesuffix("synonym"))
+    table: dict[str, str] = _data()["predicates"]
+    return table.get(last.removeprefix("has").removesuffix("synonym"))
 
 
 @cache
@@ -41,32 +43,41 @@ def kind_of_synonym_type(name: str, kind: str) -> str:
     ('abbreviation', 'exact_synonym')
     """
     last = re.split(r"[#/]", name)[-1].lower().replace("omo_", "omo:").removeprefix("mondo:").removeprefix("hp:")
-    return _data()["types"].get(last, kind)
+    table: dict[str, str] = _data()["types"]
+    return table.get(last, kind)
 
 
 def is_code(name: str) -> bool:
     """True for research codes of drugs.
 
-    >>> [is_code(n) for n in ("MK-3475", "BAY38-9456", "BGJ398", "NSC 638850", "Vitamin B12", "I-131")]
-    [True, True, True, True, False, False]
+    >>> [is_code(n) for n in ("MK-3475", "BAY38-9456", "BGJ398", "NSC 638850", "CP-424,391", "SDZ MSL 109")]
+    [True, True, True, True, True, True]
+    >>> [is_code(n) for n in ("Vitamin B12", "I-131", "IL-11", "5-FU")]
+    [False, False, False, False]
     """
     if _CODE.fullmatch(name) is None:
         return False
     letters = re.match(r"[A-Z]+", name)
-    return not (letters and letters[0] in _data()["isotopes"] and len(re.sub(r"\D", "", name)) <= 3)
+    digits = len(re.sub(r"\D", "", name))
+    limits: dict[str, int] = _data()["not_codes"]
+    return not (letters and digits <= limits.get(letters[0], 0))
 
 
 def is_abbreviation(name: str) -> bool:
-    """True for short forms in capitals.
+    """True for short forms in capitals; six letters that can be said are rather a word or a brand.
 
-    >>> [is_abbreviation(n) for n in ("NSCLC", "dMMR", "IL-2", "TKIs", "Asthma", "T-cell")]
-    [True, True, True, True, False, False]
+    >>> [is_abbreviation(n) for n in ("NSCLC", "dMMR", "IL-2", "TKIs", "Asthma", "T-cell", "IXIARO")]
+    [True, True, True, True, False, False, False]
     """
-    return len(name) <= 7 and _ABBREVIATION.fullmatch(name) is not None
+    if len(name) > 7 or _ABBREVIATION.fullmatch(name) is None:
+        return False
+    return len(name) < 6 or not name.isalpha() or sum(letter in "AEIOU" for letter in name) < 2
 
 
 def kind_by_shape(name: str, kind: str, codes: bool) -> str:
     """The kind of a name that its source calls a synonym, read off its shape; other kinds stay."""
+    if kind == "abbreviation" and len(name) > 10 and " " in name:
+        return "exact_synonym"  # a phrase with a short form in it
     if kind not in ("exact_synonym", "related_synonym") or len(name) > 24 or name.islower():
         return kind
     if codes and is_code(name):
