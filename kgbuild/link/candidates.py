@@ -120,7 +120,7 @@ def _rewrites(weights: Weights, text: str, mention_type: str) -> Iterator[str]:
 def _reordered(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
     """Names of the same words in another order ("Neoplasms, Breast")."""
     fee = weights.exactness["reordered"]
-    hits = _same_words(vocab, text, weights.types[mention_type])
+    hits = vocab.same_words(text, weights.types[mention_type])
     return [Found(h, f"{h.kind}_reordered", weights.kind[h.kind] + fee) for h in hits if h.kind != "abbreviation"]
 
 
@@ -147,7 +147,7 @@ def _peeled(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -
         fee = weights.exactness["per_weight"] * sum(u.weight for u in dropped)
         words = tuple(w for u in dropped for w in u.words)
         for n, other in enumerate((form, *swapped(phrases(), form))):
-            every = vocab.lookup(other, types) or _same_words(vocab, other, types)
+            every = vocab.lookup(other, types) or vocab.same_words(other, types)
             hits = [h for h in every if h.kind != "abbreviation"]
             if hits:
                 fee += weights.exactness["swapped"] if n else 0.0
@@ -266,17 +266,9 @@ def _slip(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> 
 def _similar(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
     """What looks alike: never linked, shown as the best rejected candidates."""
     share = weights.exactness["similar"]
-    hits = _grams(vocab, text, weights.types[mention_type], weights.runners_up, weights.exactness["similar_from"])
+    hits = vocab.grams(text, weights.types[mention_type], weights.runners_up, weights.exactness["similar_from"])
     return [Found(h, "similar", share * similarity) for h, similarity in hits]
 
 
 _SURE: tuple[Step, ...] = (_whole, _rewritten, _reordered)
 _STEPS: tuple[Step, ...] = (*_SURE, _qualified, _carried, _head, _slip, _similar)
-
-
-def _same_words(vocab, text, types):  # TEMPORARY until the index has it
-    return vocab.same_words(text, types) if hasattr(vocab, "same_words") else ()
-
-
-def _grams(vocab, *a):  # TEMPORARY
-    return vocab.grams(*a) if hasattr(vocab, "grams") else ()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
+from kgbuild.link.calibration import Curves, calibrated
 from kgbuild.link.candidates import Found, find_candidates
 from kgbuild.link.weights import Weights
 from kgbuild.model import Candidate, Link, Mention
-from kgbuild.vocab import TermHit, Vocabulary
+from kgbuild.vocab import TermHit, Vocabulary, term_key
 
 NO_TERM = "no_term_found"
 NOT_LINKED = "not_linked_type"
@@ -20,6 +22,8 @@ class Context:
 
     named: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    """Candidates of short forms that are a kind of something the record names ("leukemia" speaks for AML)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _with_hints(vocab: Vocabulary, weights: Weights, mention: Mention, found: li
     return [replace(f, score=f.score + bonus) if f.curie == first else f for f in (*found, *extra)]
 
 
-def choose(weights: Weights, mention_type: str, found: Sequence[Found], context: Context) -> Verdict:
+def choose(weights: Weights, curves: Curves, mention_type: str, found: Sequence[Found], context: Context) -> Verdict:
     """The best candidate above the threshold, or none with the rejected ones as runners-up."""
     if mention_type not in weights.types or (mention_type in weights.optional_types and not found):
         return Verdict(Link(None, None, 0.0, NOT_LINKED, None))
@@ -81,13 +85,14 @@ def choose(weights: Weights, mention_type: str, found: Sequence[Found], context:
     score = top.score
     if len(ranked) > 1 and score - ranked[1].score < weights.margin and _comparable(top, ranked[1]):
         score += weights.ambiguous
-    score = round(max(0.0, min(1.0, score)), 4)
-    if score < weights.threshold:
-        return Verdict(Link(None, None, score, NO_TERM, None, (), _candidates(weights, ranked)))
+    sure = calibrated(curves, mention_type, score)
+    if round(score, 4) < weights.threshold:
+        rejected = tuple(_candidates(weights, curves, mention_type, ranked))
+        return Verdict(Link(None, None, sure, NO_TERM, None, (), rejected))
     concept = top.hit.concept
-    rest = _candidates(weights, ranked[1:])
+    rest = tuple(_candidates(weights, curves, mention_type, ranked[1:]))
     return Verdict(
-        Link(concept.id, concept.label, score, top.match_kind, top.hit.term, concept.xrefs, rest), top.dropped
+        Link(concept.id, concept.label, sure, top.match_kind, top.hit.term, concept.xrefs, rest), top.dropped
     )
 
 
@@ -105,24 +110,27 @@ def _in_context(weights: Weights, found: Found, context: Context) -> Found:
     if found.hit.kind == "abbreviation" and found.curie in context.named:
         supported = weights.abbreviation["supported"]
         score = max(score, supported if found.match_kind == "abbreviation" else weights.exactness["head_floor"])
+    elif found.hit.kind == "abbreviation" and found.curie in context.kin:
+        score = max(score, weights.abbreviation["kin"])
     elif found.curie in context.named or found.curie in context.above:
         score += weights.exactness["record"]
     return replace(found, score=score)
 
 
-def _candidates(weights: Weights, ranked: Iterable[Found]) -> tuple[Candidate, ...]:
-    every = (
-        Candidate(f.curie, f.hit.concept.label, f.hit.term, f.match_kind, round(max(0.0, min(1.0, f.score)), 4))
-        for f in ranked
-    )
-    return tuple(c for c, _ in zip(every, range(weights.runners_up), strict=False))
+def _candidates(weights: Weights, curves: Curves, mention_type: str, ranked: Iterable[Found]) -> Iterator[Candidate]:
+    for f in islice(ranked, weights.runners_up):
+        score = calibrated(curves, mention_type, f.score)
+        yield Candidate(f.curie, f.hit.concept.label, f.hit.term, f.match_kind, score)
 
 
-def context_of(vocab: Vocabulary, found: Sequence[Sequence[Found]]) -> Context:
+def context_of(vocab: Vocabulary, weights: Weights, found: Sequence[Sequence[Found]]) -> Context:
     """What a record names in full: first candidates that matched by more than an abbreviation of the vocabulary."""
     named: set[str] = set()
     for options in found:
         sure = [f for f in options if f.match_kind != "abbreviation" and f.hit.kind != "abbreviation"]
         if sure:
             named.add(min(sure, key=_order).curie)
-    return Context(frozenset(named), frozenset(a for c in named for a in vocab.ancestors(c)))
+    telling = {c for c in named if (k := vocab.concept(c)) and term_key(k.label) not in weights.generic}
+    short = {f.curie for options in found for f in options if f.hit.kind == "abbreviation"}
+    kin = frozenset(c for c in short if telling.intersection(vocab.ancestors(c)))
+    return Context(frozenset(named), frozenset(a for c in named for a in vocab.ancestors(c)), kin)

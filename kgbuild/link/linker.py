@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kgbuild.link.calibration import Curves, default_curves
 from kgbuild.link.candidates import Found
 from kgbuild.link.choose import Context, Verdict, candidates_of, choose, context_of
 from kgbuild.link.overrides import Overrides
@@ -25,26 +26,27 @@ class Linker:
     What a curator's ``overrides`` say of a string wins over everything.
     """
 
-    def __init__(self, vocab: Vocabulary, overrides: Overrides | None = None) -> None:
+    def __init__(self, vocab: Vocabulary, overrides: Overrides | None = None, curves: Curves | None = None) -> None:
         self.vocab = vocab
         self._weights = weights()
         self._overrides = overrides
+        self._curves = default_curves() if curves is None else curves
         self._reader = Reader(vocab, self._weights)
 
     def verdicts(self, mentions: tuple[Mention, ...]) -> tuple[Verdict, ...]:
         """The verdict on each mention, the mentions being those of one record."""
         found = [candidates_of(self.vocab, self._weights, m) for m in mentions]
-        context = context_of(self.vocab, found)
+        context = context_of(self.vocab, self._weights, found)
         return tuple(self._verdict(m, f, context) for m, f in zip(mentions, found, strict=True))
 
     def _verdict(self, mention: Mention, found: Sequence[Found], context: Context) -> Verdict:
         decided = self._overrides.verdict(mention.query or mention.text, mention.type) if self._overrides else None
-        return Verdict(decided) if decided else choose(self._weights, mention.type, found, context)
+        return Verdict(decided) if decided else choose(self._weights, self._curves, mention.type, found, context)
 
     def link_strings(self, items: Sequence[tuple[str, str]]) -> tuple[StringLink, ...]:
         """What each string names. ``items`` are (text, mention type) of one record, context for each other."""
         read = [self._reader.read(text, type) for text, type in items]
-        context = context_of(self.vocab, [p.found for pieces in read for p in pieces])
+        context = context_of(self.vocab, self._weights, [p.found for pieces in read for p in pieces])
         return tuple(
             self._string(text, type, pieces, context) for (text, type), pieces in zip(items, read, strict=True)
         )
@@ -57,7 +59,7 @@ class Linker:
         elif all(p.control for p in pieces):
             return StringLink(text, type, "placebo", (Part(0, len(text), text, _CONTROL),))
         else:
-            verdicts = [choose(self._weights, type, p.found, context) for p in pieces]
+            verdicts = [choose(self._weights, self._curves, type, p.found, context) for p in pieces]
         both = zip(pieces, verdicts, strict=True)
         parts = tuple(Part(p.start, p.end, text[p.start : p.end], v.link) for p, v in both)
         left = tuple(dict.fromkeys(w for v in verdicts for w in v.dropped))

@@ -73,6 +73,10 @@ class Phrases:
                 tied.append(unit)
         return tied
 
+    def only_units(self, text: str) -> bool:
+        """True when a text has no words but qualifiers."""
+        return not tidy(cut(text, [(u.start, u.end) for u in self.units(text)]))
+
     def without_noise(self, text: str) -> str:
         """A drug string without dose, form, route, schedule and the words of a trial's arm."""
         text = self.noise.sub(" ", text)

@@ -167,7 +167,7 @@ class Reader:
         if not 1 < len(parts) <= _MAX_PARTS:
             return []
         if mention_type == "Drug":
-            return self._drug_parts(parts, depth)
+            return self._drug_parts(text, parts, depth)
         return self._named_parts(text, parts, mention_type, depth)
 
     def _hyphened(self, text: str) -> list[tuple[int, int, str]]:
@@ -178,21 +178,27 @@ class Reader:
                 return [(0, m.start(), left), (m.end(), len(text), right)]
         return []
 
-    def _drug_parts(self, parts: Sequence[tuple[int, int, str]], depth: int) -> list[Piece]:
+    def _drug_parts(self, text: str, parts: Sequence[tuple[int, int, str]], depth: int) -> list[Piece]:
         """What each part names; parts that only say how a drug is given are left off, placebos beside a drug too."""
         pieces: list[Piece] = []
         for start, _, part in parts:
             if not self._phrases.is_noise(part):
                 pieces += [p.moved(start) for p in self.read(part, "Drug", depth)]
-        known = [p for p in pieces if _linkable(self._weights, p.found)]
-        if not known:
+        unknown = [p for p in pieces if not p.control and not _linkable(self._weights, p.found)]
+        if len(unknown) == len(pieces) or any(self._other_thing(text[p.start : p.end]) for p in unknown):
             return []
-        return [p for p in pieces if not p.control]
+        return [p for p in pieces if not p.control] if any(not p.control for p in pieces) else []
+
+    def _other_thing(self, text: str) -> bool:
+        """True for cells, vaccines and the like: what stands beside them is an ingredient or a tool."""
+        return any(t.key in self._phrases.blockers for t in tokenise(text) if t.kind == "w")
 
     def _named_parts(
         self, text: str, parts: Sequence[tuple[int, int, str]], mention_type: str, depth: int
     ) -> list[Piece]:
         """Parts that are names by themselves, or with the words that the first or the last part shares with all."""
+        if any(self._phrases.only_units(part) for _, _, part in parts):
+            return []  # "relapsed or refractory X" is one thing
         pieces: list[Piece] = []
         for n, (start, end, part) in enumerate(parts):
             found: Sequence[Found] = ()
@@ -237,7 +243,7 @@ class Reader:
             return []
         plain = {t.key for t in tokenise(self._phrases.without_noise(text))}
         unknown = [w for w in rest if w.key in plain]
-        if any(_CHEMICAL.search(w.key) and any(w.start == e + 1 for _, e, _ in spans) for w in unknown):
+        if any(_CHEMICAL.search(text[w.start : w.end]) and any(w.start == e + 1 for _, e, _ in spans) for w in unknown):
             return []
         if len(unknown) > self._weights.exactness["inside_unknown"] * len(words):
             return []

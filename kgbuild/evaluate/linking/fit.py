@@ -1,0 +1,56 @@
+"""Takes corpora with gold spans and an index, gives the linker's calibration curves as TOML on standard output.
+
+``python -m kgbuild.evaluate.linking.fit --ontologies INDEX CORPUS...``: training parts only; the parts that measure
+(dev, test) must stay apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from kgbuild.evaluate.linking.corpora import mentions_of
+from kgbuild.evaluate.linking.identifiers import canonical_ids, concept_of
+from kgbuild.evaluate.linking.pubtator import read_pubtator
+from kgbuild.link import Linker
+from kgbuild.link.calibration import Curve, fit
+from kgbuild.vocab import Vocabulary, load_vocabulary
+
+__all__ = ["fit_curves", "main"]
+
+
+def fit_curves(vocab: Vocabulary, corpora: Sequence[Path]) -> dict[str, Curve]:
+    """One curve a mention type, over links of mentions whose gold concepts the vocabulary has, and over false links."""
+    linker = Linker(vocab, curves={})
+    outcomes: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for path in corpora:
+        for document in read_pubtator(path):
+            mentions = mentions_of(document)
+            for span, verdict in zip(document.spans, linker.verdicts(mentions), strict=True):
+                link = verdict.link
+                known = any(concept_of(vocab, i) is not None for i in span.ids)
+                if link.curie and known:
+                    right = bool(set(span.ids) & canonical_ids((link.curie, *link.xrefs)))
+                    outcomes[span.type].append((link.score, right))
+    return {name: fit(found) for name, found in sorted(outcomes.items())}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the curves."""
+    parser = argparse.ArgumentParser(prog="python -m kgbuild.evaluate.linking.fit", description=__doc__)
+    parser.add_argument("--ontologies", type=Path, help="a compiled index; else the core vocabulary")
+    parser.add_argument("corpora", nargs="+", type=Path, help="PubTator files with gold spans, training parts")
+    given = parser.parse_args(arguments)
+    curves = fit_curves(load_vocabulary(given.ontologies), given.corpora)
+    print("# Raw score to share of right links, by mention type: fitted by python -m kgbuild.evaluate.linking.fit over")
+    print(f"# {', '.join(f'{p.parent.name}/{p.name}' for p in given.corpora)}.")
+    for name, curve in curves.items():
+        print(f"\n[{name}]\nraw = {list(curve.raw)}\nright = {list(curve.right)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
