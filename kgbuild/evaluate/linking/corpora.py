@@ -34,6 +34,8 @@ class Scored:
     rank: int | None
     known: bool
     fitting: bool
+    cause: str
+    """Why the verdict is an error; empty where it is none, or gold's ids are not in the vocabulary."""
 
     @property
     def right(self) -> bool:
@@ -78,7 +80,8 @@ def score_corpus(strings: Strings, documents: Sequence[Document]) -> Iterator[Sc
         for span, mention, link in zip(document.spans, mentions, links, strict=True):
             known, fitting = _in_vocabulary(strings.vocab, span)
             rank = _rank(strings.vocab, frozenset(span.ids), link)
-            yield Scored(document.id, span, mention.query, link, rank, known, fitting)
+            cause = _cause(strings.vocab, span, mention.query, link, rank, known)
+            yield Scored(document.id, span, mention.query, link, rank, known, fitting, cause)
 
 
 def _in_vocabulary(vocab: Vocabulary, span: GoldSpan) -> tuple[bool, bool]:
@@ -86,6 +89,24 @@ def _in_vocabulary(vocab: Vocabulary, span: GoldSpan) -> tuple[bool, bool]:
     known = bool(concepts) and all(c is not None for c in concepts)
     types = {"Drug": {"Drug"}}.get(span.type, {"Condition", "AdverseEvent"})
     return known, known and all(c is not None and c.type in types for c in concepts)
+
+
+def _cause(vocab: Vocabulary, span: GoldSpan, query: str | None, link: Link, rank: int | None, known: bool) -> str:
+    """The general cause of an error, told from the vocabulary: for a reader who looks for what to mend."""
+    if not span.ids:
+        return "linked, gold has no id" if link.curie else ""
+    if not known or rank == 1:
+        return ""
+    wanted = {c.id for c in (concept_of(vocab, i) for i in span.ids) if c is not None}
+    named = any(h.concept.id in wanted for t in {span.text, query or span.text} for h in vocab.lookup(t, None, True))
+    if not link.curie:
+        candidate = "unlinked, right concept rejected" if rank else "unlinked, string is no name of the right concept"
+        return "unlinked, string is a name of the right concept" if named else candidate
+    if rank or named:
+        return "wrong, string is a name of the right concept too" if named else "wrong, right concept is a runner-up"
+    above = any(vocab.is_a(link.curie, w) for w in wanted)
+    below = any(vocab.is_a(w, link.curie) for w in wanted)
+    return f"wrong, {'narrower' if above else 'broader' if below else 'other'} concept than gold's"
 
 
 def _rank(vocab: Vocabulary, wanted: frozenset[str], link: Link) -> int | None:

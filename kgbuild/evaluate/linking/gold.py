@@ -73,6 +73,7 @@ def read_gold(path: Path) -> HandGold:
     if not files:
         raise UsageError(f"{path}: neither strings.tsv nor no_answer.tsv in this folder")
     strings: list[Judged] = []
+    drawn: set[tuple[str, str]] = set()
     known: dict[tuple[str, str], Judged] = {}
     for file in files:
         for number, row in read_rows(file, _COLUMNS):
@@ -80,8 +81,9 @@ def read_gold(path: Path) -> HandGold:
             key = (one.group, folded(one.text))
             if (other := known.get(key)) is not None and (other.right, other.kind) != (one.right, one.kind):
                 raise UsageError(f"{one.place}: {one.text!r} is judged otherwise in {other.place}")
-            if "right" in row and key not in known:
+            if "right" in row and (one.group, one.text) not in drawn:
                 strings.append(one)
+                drawn.add((one.group, one.text))
             known.setdefault(key, one)
     return HandGold(tuple(strings), known)
 

@@ -16,7 +16,8 @@ _ACCURACY = (
 )  # fmt: skip
 _NIL = ("corpus", "type", "should be NIL", "mentions", "declined", "precision", "recall")
 _BINS = ("type", "score", "links", "mean score", "right")
-_ERRORS = ("type", "mention", "long form", "gold", "linked as", "rank of gold", "times")
+_ERRORS = ("type", "mention", "long form", "gold", "linked as", "cause", "times")
+_CAUSES = ("corpus", "type", "cause", "mentions", "distinct strings", "share of the corpus's mentions")
 
 
 def mention_part(corpora: Mapping[str, Sequence[Scored]]) -> Part:
@@ -34,9 +35,11 @@ def mention_part(corpora: Mapping[str, Sequence[Scored]]) -> Part:
                 figure = share(sum(s.right for s in known), len(known))
                 checks.append(Check(f"{name}, {kind}, accuracy at 1 in the vocabulary", figure, asked))
     every = [s for scored in corpora.values() for s in scored]
+    causes = tuple(row for name, scored in corpora.items() for row in _causes(name, scored))
     curves = {kind: reliability(_links(every, kind)) for kind in ASKED if _links(every, kind)}
     tables = (
         Table("Accuracy with gold spans", _ACCURACY, tuple(accuracy), "at 1 and at 5: mentions in the vocabulary."),
+        Table("Errors by cause", _CAUSES, causes),
         Table("NIL", _NIL, tuple(nil), "-1: gold has no id; all: or an id that the vocabulary has not."),
         Table("Calibration: how often a link with this score is right", _BINS, tuple(_bins(curves)), _error(curves)),
     )
@@ -98,14 +101,27 @@ def _files(curves: Mapping[str, Sequence[Bin]]) -> list[tuple[str, str]]:
     return files
 
 
+def _causes(name: str, scored: Sequence[Scored]) -> list[tuple[Cell, ...]]:
+    """How often each cause of an error is found."""
+    groups: dict[tuple[str, str], list[Scored]] = {}
+    for s in scored:
+        if s.cause:
+            groups.setdefault((s.span.type, s.cause), []).append(s)
+    sizes = Counter(s.span.type for s in scored)
+    ranked = sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
+    return [
+        (name, kind, cause, len(group), len({s.span.text.casefold() for s in group}), share(len(group), sizes[kind]))
+        for (kind, cause), group in ranked
+    ]
+
+
 def _errors(name: str, scored: Sequence[Scored]) -> Listing:
     """Each distinct wrong verdict on a mention in the vocabulary, or link where gold has none, most frequent first."""
     counts: Counter[tuple[Cell, ...]] = Counter()
     for s in scored:
-        if (s.known and not s.right) or (not s.span.ids and s.link.curie):
+        if s.cause:
             link = s.link
             verdict = f"{link.curie or 'none'} {link.label or ''} ({link.match_kind} {link.score:.2f})"
-            rank = "" if s.rank is None else str(s.rank)
-            counts[s.span.type, s.span.text, s.query or "", "|".join(s.span.ids) or "none", verdict, rank] += 1
+            counts[s.span.type, s.span.text, s.query or "", "|".join(s.span.ids) or "none", verdict, s.cause] += 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     return Listing(f"Errors in {name}", _ERRORS, tuple((*key, n) for key, n in ranked))

@@ -3,8 +3,11 @@
 A term is found when a concept that some string of the record is linked to (each part, the components of regimens and
 fixed combinations) is the term: it has the term's id as its own or as an xref, or the term's name or unturned name
 ("Neoplasms, Lung") as label, exact synonym or salt. That is the *strict* figure. *With variants* counts a term as
-found when another term of its variant group is, and leaves out the ignored terms; it is what is asked for.
-*Hierarchical* also takes an ancestor or descendant of the term. The terms of a record without any string, and those
+found when another term of its variant group is, and leaves out the ignored terms; it is what is asked for. *Nearest*
+also takes a linked concept that MeSH has no term for (a stage, a recurrence) by the nearest terms above it, and leaves
+out a term beside which the record has a narrower one: one of its descendants, or a term with more words ("Retinitis"
+beside "Cytomegalovirus Retinitis"), since the program gives both for one string. *Hierarchical* takes any ancestor or
+descendant of a term. The terms of a record without any string, and those
 of interventions that no substance and no word of any string can give, are not counted.
 """
 
@@ -32,19 +35,20 @@ _TYPES = {
 _NAMES = ("label", "mapped_label", "exact_synonym", "salt")
 _COLUMNS = (
     "side", "terms", "in vocabulary", "no string for it", "ignored", "counted", "strict", "with variants",
-    "hierarchical",
+    "broader", "nearest", "hierarchical",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One term of one record: how well it is found, whether the vocabulary has it, and the outcomes of its side."""
+    """One term of one record. ``known``: the vocabulary has it; ``broader``: the record has a narrower term too."""
 
     nct: str
     term: MeshTerm
     level: str
     known: bool
     ignored: bool
+    broader: bool
     outcomes: tuple[Outcome, ...]
 
 
@@ -59,6 +63,7 @@ class Terms:
                 if term.curie:
                     self._ids.setdefault(term_key(term.name), term.curie)
         self._known: dict[tuple[str, MeshTerm], frozenset[str]] = {}
+        self._nearest: dict[str, tuple[str, ...]] = {}
 
     def curie(self, term: MeshTerm) -> str | None:
         """The term's id, by its name where the row has none."""
@@ -85,6 +90,32 @@ class Terms:
         concepts = [self.vocab.concept(c) for c in sorted(self.concepts(side, term))]
         names = [term.name, *(name for c in concepts if c for _, name in c.terms())]
         return frozenset(w for name in names for w in _words(name))
+
+    def broader(self, side: str, term: MeshTerm, beside: Sequence[MeshTerm]) -> bool:
+        """Whether a narrower term stands beside this one: a descendant, or one with all its words and more."""
+        mine, words = self.concepts(side, term), _words(term.name)
+        for other in beside:
+            theirs = self.concepts(side, other)
+            if other.name == term.name or theirs & mine:
+                continue
+            if words < _words(other.name) or any(self.vocab.is_a(t, m) for t in theirs for m in mine):
+                return True
+        return False
+
+    def nearest(self, concept: Concept) -> tuple[str, ...]:
+        """The nearest concepts with a MeSH id above a concept that has none."""
+        if concept.id not in self._nearest:
+            seen: dict[str, None] = {}
+            queue = [concept]
+            for c in queue:
+                if any(i.startswith("MESH:") for i in (c.id, *c.xrefs)):
+                    continue
+                parents = (self.vocab.concept(p) for p in c.parents)
+                queue += [p for p in parents if p is not None and p.id not in seen]
+                seen |= dict.fromkeys(c.parents)
+            has = (c.id for c in queue[1:] if any(i.startswith("MESH:") for i in (c.id, *c.xrefs)))
+            self._nearest[concept.id] = tuple(dict.fromkeys(has))
+        return self._nearest[concept.id]
 
 
 def unturned(name: str) -> str:
@@ -129,7 +160,7 @@ def _cases(
             if level == "missed" and not (outcomes and (substances or words & terms.names(side, term))):
                 level = "unnamed"
             known, ignored = bool(terms.concepts(side, term)), variants.ignores(side, term)
-            yield Case(record.nct, term, level, known, ignored, outcomes)
+            yield Case(record.nct, term, level, known, ignored, terms.broader(side, term, wanted), outcomes)
 
 
 def _level(terms: Terms, variants: Variants, side: str, term: MeshTerm, concepts: Mapping[str, Concept]) -> str:
@@ -139,6 +170,8 @@ def _level(terms: Terms, variants: Variants, side: str, term: MeshTerm, concepts
         if terms.concepts(side, one) & concepts.keys() or any(curie in ids_of(c) for c in concepts.values()):
             return "variant" if n else "strict"
     goal = terms.concepts(side, term)
+    if goal & {near for c in concepts.values() for near in terms.nearest(c)}:
+        return "nearest"
     for found in concepts:
         if any(terms.vocab.is_a(found, g) or terms.vocab.is_a(g, found) for g in goal):
             return "hierarchical"
@@ -150,19 +183,22 @@ def _row(side: str, every: Sequence[Case], cases: Sequence[Case]) -> tuple[tuple
     levels = Counter(c.level for c in counted)
     strict = sum(c.level == "strict" for c in cases)
     figure = share(levels["strict"] + levels["variant"], len(counted))
+    narrow = [c for c in counted if not c.broader]
+    nearest = sum(c.level in ("strict", "variant", "nearest") for c in narrow)
     return (
         side, len(every), share(sum(c.known for c in every), len(every)), len(every) - len(cases),
         len(cases) - len(counted), len(counted), share(strict, len(cases)), figure,
-        share(len(counted) - levels["missed"], len(counted)),
+        len(counted) - len(narrow), share(nearest, len(narrow)), share(len(counted) - levels["missed"], len(counted)),
     ), figure  # fmt: skip
 
 
 def _listings(side: str, cases: Sequence[Case]) -> Iterator[Listing]:
     """The terms that are missed most often, then each missed one beside the record's links."""
-    missed = [c for c in cases if c.level in ("missed", "hierarchical")]
-    counts = Counter((c.term.name, c.term.curie or "?", c.level, "yes" if c.known else "no") for c in missed)
+    missed = [c for c in cases if c.level in ("missed", "hierarchical", "nearest")]
+    said = {True: "yes", False: "no"}
+    counts = Counter((c.term.name, c.level, said[c.known], said[c.broader]) for c in missed)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    columns = ("term", "id", "level", "in vocabulary", "times")
+    columns = ("term", "level", "in vocabulary", "narrower beside it", "times")
     yield Listing(f"Missed terms, {side}, by frequency", columns, tuple((*key, n) for key, n in ranked))
     rows = tuple((c.nct, c.term.name, c.level, "; ".join(f"{o.text} → {named(o)}" for o in c.outcomes)) for c in missed)
     yield Listing(f"Missed terms, {side}, with the record's links", ("record", "term", "level", "links"), rows)

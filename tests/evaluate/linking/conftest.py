@@ -13,6 +13,7 @@ ROWS = """\
 id	type	label	synonyms	abbreviations	brands	codes	salts	xrefs	parents	components	sources
 MONDO:1	Condition	neoplasm						MESH:D009369			test
 MONDO:2	Condition	lung neoplasm	Lung Neoplasms|lung cancer					MESH:D008175|NCIT:C3200	MONDO:1		test
+MONDO:5	Condition	recurrent lung cancer							MONDO:2		test
 MONDO:3	Condition	retinitis						MESH:D012173			test
 MONDO:4	Condition	asthma						MESH:D001249			test
 RXCUI:11	Drug	aliciclovir			Alovir	AB-123	aliciclovir sodium	MESH:D000066666|UNII:A1			test

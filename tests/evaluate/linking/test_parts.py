@@ -11,13 +11,15 @@ from kgbuild.evaluate.linking.calibration import curve_svg, curve_text, expected
 from kgbuild.evaluate.linking.corpora import mentions_of, score_corpus
 from kgbuild.evaluate.linking.coverage import coverage
 from kgbuild.evaluate.linking.gold import HandGold, Judged, folded
+from kgbuild.evaluate.linking.identifiers import concept_of
 from kgbuild.evaluate.linking.mentions import mention_part
 from kgbuild.evaluate.linking.pubtator import Document, GoldSpan
 from kgbuild.evaluate.linking.records import link_records
-from kgbuild.evaluate.linking.registry import registry, unturned
+from kgbuild.evaluate.linking.registry import Terms, registry, unturned
 from kgbuild.evaluate.linking.report import Table
 from kgbuild.evaluate.linking.silver import Intervention, MeshTerm, Record
 from kgbuild.evaluate.linking.variants import Variants
+from kgbuild.vocab import Vocabulary
 
 
 def record(
@@ -86,6 +88,18 @@ def test_registry_terms(strings: Strings) -> None:
     assert (interventions["strict"], interventions["with variants"]) == (0.75, 1.0)
 
 
+def test_nearest_terms_of_the_registry(small: Vocabulary, strings: Strings) -> None:
+    wanted = (MeshTerm(None, "Lung Neoplasms"), MeshTerm("MESH:D009369", "Neoplasms"), MeshTerm(None, "Lung"))
+    linked = link_records(strings, [record(("recurrent lung cancer",), (), wanted)])
+    (row, _) = rows(registry(strings, linked, Variants()).tables[0])
+    assert (row["strict"], row["broader"], row["nearest"]) == (0.0, 2, 1.0)
+    recurrent, plain = concept_of(small, "MONDO:5"), concept_of(small, "MONDO:2")
+    assert recurrent is not None
+    assert plain is not None
+    terms = Terms(small, linked)
+    assert (terms.nearest(recurrent), terms.nearest(plain)) == (("MONDO:2",), ())
+
+
 def test_unturned() -> None:
     assert unturned("Carcinoma, Non-Small-Cell Lung") == "Non-Small-Cell Lung Carcinoma"
     assert unturned("Asthma") == "Asthma"
@@ -120,11 +134,12 @@ def test_corpus(strings: Strings) -> None:
     scored = list(score_corpus(strings, [one]))
     assert [s.rank for s in scored] == [1, 1, None, None, None]
     assert [s.known for s in scored] == [True, True, True, False, False]
+    assert [s.cause for s in scored] == ["", "", "wrong, other concept than gold's", "linked, gold has no id", ""]
     part = mention_part({"small": scored})
     drugs, conditions = rows(part.tables[0])
     assert (conditions["in vocabulary"], conditions["at 1"]) == (1.0, 1.0)
     assert (drugs["in vocabulary"], drugs["at 1"]) == (pytest.approx(1 / 3), 0.0)
-    nil = {(row["type"], row["should be NIL"]): row for row in rows(part.tables[1])}
+    nil = {(row["type"], row["should be NIL"]): row for row in rows(part.tables[2])}
     assert (nil["Drug", "-1"]["precision"], nil["Drug", "-1"]["recall"]) == (0.0, 0.0)
     assert (nil["Drug", "all"]["precision"], nil["Drug", "all"]["recall"]) == (1.0, 0.5)
     assert nil["Condition", "all"]["recall"] is None
