@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kgbuild.vocab.sources.curies import IGNORED, curie
 from kgbuild.vocab.sources.facts import Problem, RawConcept, RawName
@@ -80,12 +80,17 @@ class Reading:
                 self._long += 1
             elif text and text != label and text not in result:
                 result[text] = kind
-        if not result:
-            return ()
-        folded = Counter(t.casefold() for t in (label, *result))
-        return tuple(
-            RawName(t, k if folded[t.casefold()] > 1 else kind_by_shape(t, k, self._codes)) for t, k in result.items()
-        )
+        return tuple(self._told(label, result))
+
+    def _told(self, label: str, found: dict[str, str]) -> Iterator[RawName]:
+        """The names with the kinds that their shapes tell; "FEVER" beside "fever" is not an abbreviation."""
+        folded: Counter[str] | None = None
+        for text, kind in found.items():
+            shaped = kind_by_shape(text, kind, self._codes)
+            if shaped != kind:
+                folded = folded or Counter(t.casefold() for t in (label, *found))
+                shaped = kind if folded[text.casefold()] > 1 else shaped
+            yield RawName(text, shaped)
 
     def concept(
         self,

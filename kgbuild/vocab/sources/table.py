@@ -106,54 +106,79 @@ def _single(rows: Iterator[RawConcept], reading: Reading) -> Iterator[RawConcept
     return (c for c in rows if reading.new(c.id, c.line))
 
 
-def _concepts(path: Path, reading: Reading) -> Iterator[RawConcept]:
-    options = reading.source.options
-    separator = options.get("separator", "|")
-    where = {c: frozenset(v) for c, v in options.get("where", {}).items()}
-    names: list[tuple[str, str]] = [(k, c) for k, columns in options.get("names", {}).items() for c in columns]
-    same, xrefs = tuple(options.get("same", {}).items()), tuple(options.get("xrefs", {}).items())
-    parents, parent_labels = options.get("parents", ()), options.get("parent_labels", ())
-    id_column, label_column = options.get("id", "id"), options.get("label", "label")
-    gone = {c: frozenset(v) for c, v in options.get("obsolete", {}).items()}
-    types, type_column = options.get("types", {}), options.get("type_column", "")
-    prefix = options.get("id_prefix", "")
+class _Layout:
+    """The options of a table, looked up once."""
 
-    def parts(row: Row, column: str) -> list[str]:
-        cell = row.get(column, "")
-        if separator not in cell:
-            return [cell] if cell else []
-        return [p for part in cell.split(separator) if (p := part.strip())]
+    def __init__(self, reading: Reading) -> None:
+        options = reading.source.options
+        self._reading = reading
+        self._id, self._label = options.get("id", "id"), options.get("label", "label")
+        self._prefix, self._separator = options.get("id_prefix", ""), options.get("separator", "|")
+        self._names = tuple((k, c) for k, columns in options.get("names", {}).items() for c in columns)
+        self._same, self._xrefs = tuple(options.get("same", {}).items()), tuple(options.get("xrefs", {}).items())
+        self._parents, self._parent_labels = options.get("parents", ()), options.get("parent_labels", ())
+        self._type_column, self._types = options.get("type_column", ""), options.get("types", {})
+        self._first = bool(options.get("labels_first"))
+        self._where = _sets(options.get("where", {}))
+        self._obsolete = _sets(options.get("obsolete", {}))
 
-    def ids(row: Row, table: tuple[tuple[str, str], ...], line: int) -> tuple[str, ...]:
-        found = (reading.curie(v if ":" in v else f"{prefix}:{v}", line) for prefix, c in table for v in parts(row, c))
-        return tuple(dict.fromkeys(f for f in found if f))
-
-    for line, row in read_rows(path, reading):
-        if any(row.get(c, "") not in values for c, values in where.items()):
-            continue
-        text = row.get(id_column, "").strip()
+    def concept(self, row: Row, line: int) -> RawConcept | None:
+        """A row as a concept; None for a row that is not taken or faulty."""
+        if any(row.get(c, "") not in values for c, values in self._where):
+            return None
+        text = row.get(self._id, "").strip()
         if not text:
-            reading.problem(line, f"no {id_column}")
-            continue
-        known = reading.own(text if ":" in text else f"{prefix}:{text}", line)
+            self._reading.problem(line, f"no {self._id}")
+            return None
+        known = self._reading.own(self._prefixed(text), line)
         if not known:
-            continue
-        found = [(t, kind) for kind, c in names for t in parts(row, c)]
-        label = row.get(label_column, "").strip() if label_column else ""
-        if not label and options.get("labels_first") and found:
-            label = found[0][0]
-        above = tuple(v if ":" in v or not prefix else f"{prefix}:{v}" for c in parents for v in parts(row, c))
-        yield reading.concept(
+            return None
+        names = [(t, kind) for kind, c in self._names for t in self._parts(row, c)]
+        label = row.get(self._label, "").strip() if self._label else ""
+        if not label and self._first and names:
+            label = names[0][0]
+        gone = label.startswith("obsolete ") or any(row.get(c, "") in values for c, values in self._obsolete)
+        return self._reading.concept(
             known,
             label,
             line,
-            found,
-            type=types.get(row.get(type_column, ""), reading.source.type) if type_column else None,
-            parents=tuple(v for c in parent_labels for v in parts(row, c)) or reading.curies(above, line),
-            same=ids(row, same, line),
-            xrefs=ids(row, xrefs, line),
-            obsolete=label.startswith("obsolete ") or any(row.get(c, "") in values for c, values in gone.items()),
+            names,
+            type=self._types.get(row.get(self._type_column), self._reading.source.type) if self._type_column else None,
+            parents=self._above(row, line) if self._parents or self._parent_labels else (),
+            same=self._ids(row, self._same, line) if self._same else (),
+            xrefs=self._ids(row, self._xrefs, line) if self._xrefs else (),
+            obsolete=gone,
         )
+
+    def _prefixed(self, text: str) -> str:
+        return text if ":" in text or not self._prefix else f"{self._prefix}:{text}"
+
+    def _parts(self, row: Row, column: str) -> list[str]:
+        cell = row.get(column, "")
+        if self._separator not in cell:
+            return [cell] if cell else []
+        return [p for part in cell.split(self._separator) if (p := part.strip())]
+
+    def _above(self, row: Row, line: int) -> tuple[str, ...]:
+        """The ids of the parents, or their labels, which ``_by_label`` turns into ids."""
+        labels = tuple(v for c in self._parent_labels for v in self._parts(row, c))
+        found = (self._prefixed(v) for c in self._parents for v in self._parts(row, c))
+        return labels or self._reading.curies(found, line)
+
+    def _ids(self, row: Row, columns: tuple[tuple[str, str], ...], line: int) -> tuple[str, ...]:
+        found = (v if ":" in v else f"{prefix}:{v}" for prefix, c in columns for v in self._parts(row, c))
+        return self._reading.curies(found, line)
+
+
+def _sets(table: dict[str, list[str]]) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((column, frozenset(values)) for column, values in table.items())
+
+
+def _concepts(path: Path, reading: Reading) -> Iterator[RawConcept]:
+    layout = _Layout(reading)
+    for line, row in read_rows(path, reading):
+        if concept := layout.concept(row, line):
+            yield concept
 
 
 def _by_label(rows: Iterator[RawConcept]) -> Iterator[RawConcept]:
