@@ -7,17 +7,16 @@ A term counts as near when its words are the same but for small slips, a differi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
-
-import marisa_trie  # type: ignore[import-not-found]
 
 from kgbuild.vocab.concept import Entry
 from kgbuild.vocab.normalise import BREAK, Token, tokenise
 from kgbuild.vocab.store import Store
-from kgbuild.vocab.terms import keyed
+from kgbuild.vocab.terms import KIND_RANK, gaps_agree, keyed
 
 
 @cache
@@ -48,54 +47,62 @@ def distance(a: str, b: str, limit: int) -> int:
     return min(old[-1], limit + 1)
 
 
-class NearTerms:
-    """Look-up of misspelt strings over one store; its tables are built at the first look-up."""
+def near(store: Store, text: str) -> list[tuple[Entry, int]]:
+    """The entries near ``text`` with their distances, nearest first; none for short strings.
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._reversed: marisa_trie.Trie | None = None
-        self._words: frozenset[str] = frozenset()
+    Only words that no term has can be slips, so that each of them is compared with the words like it, and every way to
+    put the words right is looked up.
+    """
+    tokens = [t for t in tokenise(text) if t.key != BREAK and t.kind != "p"]
+    key = keyed(tokens)[0]
+    limit = max((n for n, length in enumerate(_data()["min_length"], 1) if len(key) >= length), default=0)
+    if not limit or len(key) > _data()["max_length"]:
+        return []
+    unknown = [n for n, t in enumerate(tokens) if t.kind == "w" and not store.words.count(t.key)]
+    if not 0 < len(unknown) <= limit:
+        return []
+    found: dict[Entry, int] = {}
+    for slips, keys in _corrections(store, [tokens[n].key for n in unknown], limit):
+        mended = list(tokens)
+        for n, word in zip(unknown, keys, strict=True):
+            mended[n] = tokens[n]._replace(key=word)
+        for entry in _entries(store, mended):
+            found[entry] = min(slips, found.get(entry, slips))
+    return sorted(found.items(), key=lambda f: (f[1], KIND_RANK[f[0].kind], f[0]))
 
-    def _prepare(self) -> marisa_trie.Trie:
-        if self._reversed is None:
-            self._reversed = marisa_trie.Trie(k[::-1] for k in self._store.names.keys.iterkeys())
-            words: set[str] = set()
-            for n in range(len(self._store.names.keys)):
-                for e in self._store.names.entries(n):
-                    words.update(t.key for t in tokenise(e.term) if t.kind == "w")
-            self._words = frozenset(words)
-        return self._reversed
 
-    def near(self, text: str) -> list[tuple[Entry, int]]:
-        """The entries near ``text`` with their distances, nearest first; none for short strings."""
-        tokens = [t for t in tokenise(text) if t.key != BREAK and t.kind != "p"]
-        key = keyed(tokens)[0]
-        limit = max((n for n, length in enumerate(_data()["min_length"], 1) if len(key) >= length), default=0)
-        if not limit or len(key) > _data()["max_length"]:
-            return []
-        backwards = self._prepare()
-        half = len(key) // 2
-        keys = set(self._store.names.keys.iterkeys(key[:half]))
-        keys.update(k[::-1] for k in backwards.iterkeys(key[half:][::-1]))
-        found: list[tuple[Entry, int]] = []
-        for other in keys:
-            if other != key and (d := distance(key, other, limit)) <= limit:
-                entries = self._store.names.entries(self._store.names.keys[other])
-                found.extend((e, d) for e in entries if not e.strict and self._same_words(tokens, e.term))
-        return sorted(found, key=lambda f: (f[1], f[0]))
+def _corrections(store: Store, words: Sequence[str], limit: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """(slips, right words) of every way to read the words with at most so many slips together."""
+    choices = [_right_words(store, word, limit - len(words) + 1) for word in words]
+    for choice in product(*choices):
+        slips = sum(s for s, _ in choice)
+        if slips <= limit:
+            yield slips, tuple(word for _, word in choice)
 
-    def _same_words(self, tokens: Sequence[Token], term: str) -> bool:
-        others = [t for t in tokenise(term) if t.key != BREAK and t.kind != "p"]
-        if len(tokens) != len(others):
-            return False
-        return all(a.key == b.key or self._is_slip(a.key, b.key) for a, b in zip(tokens, others, strict=True))
 
-    def _is_slip(self, word: str, other: str) -> bool:
-        if len(word) < _data()["min_word"] or word[0] != other[0] or word in self._words:
-            return False
-        if [c for c in word if c.isdigit()] != [c for c in other if c.isdigit()]:
-            return False
-        return _affix(word) == _affix(other)
+def _right_words(store: Store, word: str, limit: int) -> list[tuple[int, str]]:
+    """(slips, known word) of the words that this one may be a slip of."""
+    if len(word) < _data()["min_word"]:
+        return []
+    found = []
+    for other in store.words.alike(word, limit):
+        slips = distance(word, other, limit)
+        if slips <= limit and _digits(word) == _digits(other) and _affix(word) == _affix(other):
+            found.append((slips, other))
+    return found
+
+
+def _entries(store: Store, tokens: Sequence[Token]) -> Iterator[Entry]:
+    """The entries of the mended words that do not depend on case and part their words alike."""
+    key, gaps = keyed(tokens)
+    key_id = store.names.key_id(key)
+    for entry in () if key_id is None else store.names.entries(key_id):
+        if not entry.strict and gaps_agree(key, gaps, tokens, entry):
+            yield entry
+
+
+def _digits(word: str) -> str:
+    return "".join(filter(str.isdigit, word))
 
 
 def _affix(word: str) -> str:

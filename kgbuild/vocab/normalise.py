@@ -22,7 +22,8 @@ _TOKEN = re.compile(
     r"|(.)",
     re.DOTALL,
 )
-_NUMBER, _GAP, _PUNCTUATION = 3, 4, 5
+_JOINING = ("and", "or")
+_new = tuple.__new__
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ZERO_WIDTH = "\u200b\ufeff"
 _PLURAL_CAPS = re.compile(r"^[A-Z]{2,}s$")
@@ -51,7 +52,12 @@ class Rules:
     bound_prefixes: frozenset[str]
 
 
-_Substitutions = tuple[tuple[re.Pattern[str], str], ...]
+@dataclass(frozen=True, slots=True)
+class _Substitutions:
+    """Patterns with what takes their place; ``any`` matches where some pattern does."""
+
+    any: re.Pattern[str]
+    each: tuple[tuple[re.Pattern[str], str], ...]
 
 
 @cache
@@ -60,10 +66,10 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _forms() -> tuple[_Substitutions, _Substitutions]:
-    """Spelling and ending substitutions, compiled."""
-    spellings = tuple((re.compile(p), r) for p, r in _data()["spellings"])
-    return spellings, tuple((re.compile(p), r) for p, r in _data()["endings"])
+def _forms(name: str) -> _Substitutions:
+    """Spelling or ending substitutions, compiled."""
+    rows = _data()[name]
+    return _Substitutions(re.compile("|".join(p for p, _ in rows)), tuple((re.compile(p), r) for p, r in rows))
 
 
 @cache
@@ -103,48 +109,63 @@ def word_key(word: str) -> str:
 
 
 def _stem(key: str) -> str:
-    for pattern, replacement in _forms()[0]:
-        key = pattern.sub(replacement, key)
-    for pattern, replacement in _forms()[1]:
-        key, n = pattern.subn(replacement, key)
-        if n:
-            break
+    spellings, endings = _forms("spellings"), _forms("endings")
+    if spellings.any.search(key):
+        for pattern, replacement in spellings.each:
+            key = pattern.sub(replacement, key)
+    if endings.any.search(key):
+        for pattern, replacement in endings.each:
+            key, n = pattern.subn(replacement, key)
+            if n:
+                break
     return key[:-1] if len(key) > 3 and key.endswith("e") else key
 
 
-@lru_cache(maxsize=65536)
-def _number_key(digits: str) -> str:
+def _digits(digits: str) -> str:
     return unicodedata.normalize("NFKC", digits)
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]``, offsets into ``text``."""
     tokens: list[Token] = []
+    add, heads, roman = tokens.append, rules().numeral_heads, rules().roman
     gap = ""
     numeral = False
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        piece, at, group = match.group(), match.start(), match.lastindex
-        if group == _GAP:
-            if piece == " ":
+    at = start
+    # Every character belongs to some piece, so that lengths add up to offsets.
+    for word, possessive, digits, blank, char in _TOKEN.findall(text, start, len(text) if end is None else end):
+        if blank:
+            before_break = at
+            at += len(blank)
+            if blank == " ":
                 gap += " "
-            elif piece.count("\n") > 1:
-                tokens.append(Token(at, match.end(), BREAK, "", "b"))
+            elif blank.count("\n") > 1:
+                add(Token(before_break, at, BREAK, "", "b"))
                 gap, numeral = "", False
             else:
-                gap += " " if piece[0].isspace() or piece[0] in _ZERO_WIDTH else "-"
+                gap += " " if blank[0].isspace() or blank[0] in _ZERO_WIDTH else "-"
             continue
-        if gap and " - " in gap:
-            tokens.append(Token(at, at, BREAK, "", "b"))
-        before = "-" if "-" in gap else gap[:1]
-        gap = ""
-        if group == _NUMBER:
-            tokens.append(Token(at, match.end(), _number_key(piece), before, "n"))
-        elif group == _PUNCTUATION:
-            tokens.append(_punctuation(piece, at, before))
-            numeral = numeral and piece in "/,&"
+        if len(gap) > 1:
+            if " - " in gap:
+                add(Token(at, at, BREAK, "", "b"))
+            gap = "-" if "-" in gap else " "
+        if word:
+            key = word_key(word)
+            # A roman numeral right behind certain words is a number.
+            if numeral and key in roman:
+                key = roman[key]
+            else:
+                numeral = key in heads or (numeral and key in _JOINING)
+            add(_new(Token, (at, at + len(word), key, gap, "w")))
+            at += len(word) + len(possessive)
+        elif digits:
+            add(_new(Token, (at, at + len(digits), digits if digits.isascii() else _digits(digits), gap, "n")))
+            at += len(digits)
         else:
-            token, numeral = _word(match[1], at, before, numeral)
-            tokens.append(token)
+            add(_punctuation(char, at, gap))
+            numeral = numeral and char in "/,&"
+            at += 1
+        gap = ""
     return tokens
 
 
@@ -153,14 +174,6 @@ def _punctuation(char: str, at: int, gap: str) -> Token:
     if char == "&":
         return Token(at, at + 1, "and", " ", "w")
     return Token(at, at + 1, fold(char) or char, gap, "p")
-
-
-def _word(word: str, at: int, gap: str, numeral: bool) -> tuple[Token, bool]:
-    """A word's token, and whether a roman numeral right behind it would be a number."""
-    key = word_key(word)
-    if numeral and key in rules().roman:
-        return Token(at, at + len(word), rules().roman[key], gap, "w"), True
-    return Token(at, at + len(word), key, gap, "w"), key in rules().numeral_heads or (numeral and key in ("and", "or"))
 
 
 def term_key(term: str) -> str:

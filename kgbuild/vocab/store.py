@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from kgbuild.vocab.concept import Concept
 from kgbuild.vocab.index.files import FORMAT, META, VERSION, read_index, write_parts
+from kgbuild.vocab.index.forms import Forms
 from kgbuild.vocab.index.grams import Grams, build_grams
 from kgbuild.vocab.index.names import Names, Surfaces, build_names, build_surfaces
 from kgbuild.vocab.index.parts import Part
@@ -24,7 +25,7 @@ from kgbuild.vocab.index.words import Words, build_words
 
 __all__ = ["META", "IndexStore", "MemoryStore", "Store", "write_index"]
 
-_PLACE = ("file", "line")
+_ENCODED = [f.name for f in fields(Concept) if f.name not in ("file", "line")]
 
 
 class Store(Protocol):
@@ -73,7 +74,7 @@ class Store(Protocol):
 
 def _encode(concept: Concept) -> bytes:
     """A concept as JSON: empty values and its place in a file left out."""
-    data: dict[str, Any] = {k: v for k, v in asdict(concept).items() if v and k not in _PLACE}
+    data: dict[str, Any] = {k: v for k in _ENCODED if (v := getattr(concept, k))}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
 
 
@@ -85,7 +86,8 @@ class MemoryStore:
     def __init__(self, concepts: Sequence[Concept]) -> None:
         self._concepts = tuple(concepts)
         self._positions = positions(self._concepts)
-        self._names = build_names(self._concepts)
+        self._forms = Forms()
+        self._names = build_names(self._concepts, self._forms)
         self.names = Names(self._names)
 
     def __len__(self) -> int:
@@ -130,7 +132,7 @@ class MemoryStore:
 
     @cached_property
     def _words(self) -> Part:
-        return build_words(self.names.names)
+        return build_words(self.names.names, self._forms)
 
     @cached_property
     def words(self) -> Words:
@@ -151,7 +153,7 @@ class MemoryStore:
         records = build_records(self._concepts, self.names.names)
         return {
             "names": self._names,
-            "surfaces": build_surfaces(self.names),
+            "surfaces": build_surfaces(self.names, self._forms),
             "records": records,
             "words": self._words,
             "grams": self._grams,

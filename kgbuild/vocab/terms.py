@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
-from kgbuild.vocab.concept import TERM_KINDS, Concept, Entry
+from kgbuild.vocab.concept import TERM_KINDS, Entry
 from kgbuild.vocab.normalise import BREAK, Token, rules, tokenise
 
 _SHORT = 4
@@ -15,19 +15,23 @@ _CODE_DIGITS = 3
 LONGEST = 1000
 """No longer text is looked up as a whole."""
 
+_PLAIN = frozenset("wn")
+_KIND = itemgetter(4)
 KIND_RANK = {kind: rank for rank, kind in enumerate(TERM_KINDS)}
 
 
 def letters_only(text: str) -> str:
     """The letters and digits of a text, its case kept: what case-sensitive terms are compared by."""
-    return "".join(c for c in text if c.isalnum())
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
 def is_strict(kind: str, term: str) -> bool:
     """True when a term matches in its own case only: abbreviations, and names of up to four capitals (OS, FGFR)."""
-    letters = [c for c in term if c.isalpha()]
     if kind == "abbreviation":
         return True
+    if not term.isupper():
+        return False
+    letters = [c for c in term if c.isalpha()]
     if kind == "code" and sum(c.isdigit() for c in term) >= _CODE_DIGITS:
         return False
     return 0 < len(letters) <= _SHORT and all(c.isupper() for c in letters)
@@ -36,16 +40,18 @@ def is_strict(kind: str, term: str) -> bool:
 def keyed(tokens: Sequence[Token]) -> tuple[str, tuple[tuple[int, str], ...]]:
     """The tokens' common key, and (position, gap) of every place inside it where a gap stands."""
     gaps: list[tuple[int, str]] = []
-    at = 0
-    for n, token in enumerate(tokens):
-        if n and token.gap:
-            gaps.append((at, token.gap))
-        at += len(token.key)
-    return "".join(t.key for t in tokens), tuple(gaps)
+    key = ""
+    for token in tokens:
+        if token[3] and key:
+            gaps.append((len(key), token[3]))
+        key += token[2]
+    return key, tuple(gaps)
 
 
-def trimmed(tokens: Sequence[Token]) -> list[Token]:
+def trimmed(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens without breaks, and without punctuation before and behind."""
+    if _PLAIN.issuperset(map(_KIND, tokens)):
+        return tokens
     kept = [t for t in tokens if t.key != BREAK]
     while kept and kept[0].kind == "p":
         kept.pop(0)
@@ -54,37 +60,28 @@ def trimmed(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def term_variants(term: str) -> Iterable[tuple[str, tuple[int, ...]]]:
-    """(key, gap positions) of a term as written, and with its hyphened words joined."""
-    seen = set()
-    for form in (term, term.replace("-", "")) if "-" in term else (term,):
-        key, gaps = keyed(trimmed(tokenise(form)))
-        if key and key not in seen:
-            seen.add(key)
-            yield key, tuple(p for p, _ in gaps)
+Variant = tuple[str, tuple[int, ...]]
+"""A key, and the positions in it where a gap stands."""
 
 
-def build_entries(concepts: Sequence[Concept]) -> dict[str, tuple[Entry, ...]]:
-    """Every key with its entries, ranked: most trusted kind first, then the order of the files.
+def variants_of(term: str, tokens: Sequence[Token]) -> tuple[Variant, ...]:
+    """The key of a tokenised term as written, and with its hyphened words joined where that differs."""
+    found = _variant(tokens)
+    if "-" in term:
+        joined = _variant(tokenise(term.replace("-", "")))
+        if joined[0] and joined[0] != found[0]:
+            return (found, joined) if found[0] else (joined,)
+    return (found,) if found[0] else ()
 
-    A term that a concept has under several kinds counts once, under the most trusted. A quiet name makes its key quiet.
-    """
-    table: dict[str, list[Entry]] = defaultdict(list)
-    for position, concept in enumerate(concepts):
-        seen: set[tuple[str, str]] = set()
-        quiet = {key for term in concept.quiet for key, _ in term_variants(term)}
-        for kind, term in concept.terms():
-            if not any(c.isalpha() for c in term):
-                continue
-            strict = is_strict(kind, term)
-            for key, gaps in term_variants(term):
-                mark = (key, letters_only(term) if strict else "")
-                if mark in seen or (key, "") in seen:
-                    continue
-                seen.add(mark)
-                table[key].append(Entry(position, kind, term, strict, gaps, key in quiet))
-    rank = KIND_RANK
-    return {k: tuple(sorted(v, key=lambda e: (rank[e.kind], e.concept))) for k, v in sorted(table.items())}
+
+def _variant(tokens: Sequence[Token]) -> Variant:
+    key, gaps = keyed(trimmed(tokens))
+    return key, tuple([p for p, _ in gaps])
+
+
+def has_letter(term: str) -> bool:
+    """True for a term that has a letter: only those are looked for."""
+    return term[:1].isalpha() or any(map(str.isalpha, term))
 
 
 def agreeing(
@@ -136,6 +133,8 @@ def case_agrees(surface: str, entry: Entry) -> bool:
 
     A short text in capitals is nobody's plural: HIV is not one of "hives".
     """
+    if not (entry.strict or surface.isupper()):
+        return True
     text = letters_only(surface)
     if not entry.strict:
         return len(text) > _CAPITALS or not text.isupper() or text.lower() == letters_only(entry.term).lower()

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from kgbuild.model import UsageError
 from kgbuild.resources import ontologies_dir
+from kgbuild.vocab.bags import bag
 from kgbuild.vocab.concept import Collision, Concept, DictMatch, StoredHit, TermHit
 from kgbuild.vocab.find import find_matches, hits_for, one_each
-from kgbuild.vocab.near import NearTerms
+from kgbuild.vocab.near import near
 from kgbuild.vocab.normalise import tokenise
 from kgbuild.vocab.read import read_folder
 from kgbuild.vocab.store import META, IndexStore, MemoryStore, Store, write_index
@@ -29,7 +30,6 @@ class Vocabulary:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._near = NearTerms(store)
         self._above = lru_cache(_CACHED)(self._find_above)
 
     @property
@@ -106,13 +106,16 @@ class Vocabulary:
 
         Case-sensitive terms are left out.
         """
-        hits = [
-            h
-            for term in (self._store.words.same_words(text) if len(text) <= LONGEST else ())
-            for h in self.exact(term, types)
-            if not is_strict(h.kind, h.term)
-        ]
-        return one_each(hits)
+        words = bag(text) if len(text) <= LONGEST else ""
+        names = self._store.names
+        if " " in words:
+            hits = [h for term in self._store.words.same_words(words) for h in self.exact(term, types)]
+            return one_each(h for h in hits if not is_strict(h.kind, h.term))
+        # One word left ("the melanoma") is its own key.
+        key_id = names.key_id(words) if words else None
+        entries = () if key_id is None else names.entries(key_id)
+        found = hits_for(self._store, [e for e in entries if not e.strict], text)
+        return found if types is None else tuple(h for h in found if h.type in types)
 
     def grams(
         self, text: str, types: Collection[str] | None = None, limit: int = 10, minimum: float = 0.6
@@ -144,7 +147,7 @@ class Vocabulary:
     def near(self, text: str, types: Collection[str] | None = None) -> tuple[tuple[TermHit, int], ...]:
         """The concepts whose names are a slip or two away from a long enough ``text``, with the number of slips."""
         found: dict[int, tuple[TermHit, int]] = {}
-        for entry, slips in self._near.near(text) if len(text) <= LONGEST else ():
+        for entry, slips in near(self._store, text) if len(text) <= LONGEST else ():
             if types is None or self._store.type_of(entry.concept) in types:
                 found.setdefault(
                     entry.concept, (StoredHit(self._store, entry.concept, entry.term, entry.kind, False), slips)

@@ -6,33 +6,47 @@ the id of its term, the place of its gaps. ``hits`` holds for each surface what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import marisa_trie  # type: ignore[import-not-found]
 
 from kgbuild.model import UsageError
 from kgbuild.vocab.concept import TERM_KINDS, Concept, Entry
-from kgbuild.vocab.index.parts import Part, look_up, numbers, ragged
+from kgbuild.vocab.index.forms import Forms
+from kgbuild.vocab.index.parts import NONE, Part, look_up, numbers, starts_of
 from kgbuild.vocab.normalise import tokenise
-from kgbuild.vocab.terms import KIND_RANK, LONGEST, agreeing, build_entries, keyed, ranked, trimmed
+from kgbuild.vocab.terms import (
+    KIND_RANK,
+    LONGEST,
+    Variant,
+    agreeing,
+    case_agrees,
+    is_strict,
+    letters_only,
+    ranked,
+    trimmed,
+    variants_of,
+)  # fmt: skip
 
 POSITION = 0xFFFFFF
 """Mask of the concept's position in a packed entry, and so the most concepts that an index holds."""
 
-ENTRY = 0x7FFFFFFF
-_KIND, _KINDS, _STRICT, _QUIET, _EXACT = 24, 0xF, 1 << 28, 1 << 29, 1 << 31
+ENTRY = 0x3FFFFFFF
+"""Mask of the entry's number in a hit."""
+
+_KIND, _KINDS, _STRICT, _QUIET, _EXACT, _SEVERAL = 24, 0xF, 1 << 28, 1 << 29, 1 << 30, 1 << 31
 _CACHED_KEYS = 16384
 
 
-def build_names(concepts: Sequence[Concept]) -> Part:
+def build_names(concepts: Sequence[Concept], forms: Forms) -> Part:
     """Tries ``names`` (surfaces) and ``keys``; arrays of the entries of each key, by key id, ranked."""
     if len(concepts) > POSITION:
         raise UsageError(f"{len(concepts)} concepts, a vocabulary holds at most {POSITION}")
-    table = build_entries(concepts)
-    names = marisa_trie.Trie(sorted({t for c in concepts for _, t in c.terms()}))
-    keys = marisa_trie.Trie(table)
-    rows: list[tuple[Entry, ...]] = [()] * len(table)
+    table = _entries(concepts, forms)
+    names = marisa_trie.Trie(sorted(forms.variants))
+    keys = marisa_trie.Trie(sorted(table))
+    rows: list[list[Entry]] = [[]] * len(table)
     for key, entries in table.items():
         rows[keys[key]] = entries
     every = [e for row in rows for e in row]
@@ -41,15 +55,44 @@ def build_names(concepts: Sequence[Concept]) -> Part:
     for e in every:
         if e.gaps not in pool:
             pool[e.gaps] = len(gaps)
-            gaps += (len(e.gaps), *e.gaps)
+            kept = [g for g in e.gaps if g <= LONGEST]
+            gaps += (len(kept), *kept)
     arrays = {
-        "key_starts": ragged([range(len(row)) for row in rows])[0],
-        "entry": numbers(_packed(e) for e in every),
+        "key_starts": starts_of(rows),
+        "entry": numbers(map(_packed, every)),
         "entry_term": numbers(names[e.term] for e in every),
         "entry_gaps": numbers(pool[e.gaps] for e in every),
-        "gaps": numbers(gaps),
+        "gaps": numbers(gaps, "<u2"),
     }
     return Part({"names": names, "keys": keys}, arrays)
+
+
+def _entries(concepts: Sequence[Concept], forms: Forms) -> dict[str, list[Entry]]:
+    """Every key with its entries, ranked: most trusted kind first, then the concepts' order.
+
+    A term that a concept has under several kinds counts once, under the most trusted. A quiet name makes its key quiet.
+    """
+    table: dict[str, list[Entry]] = {}
+    for position, concept in enumerate(concepts):
+        seen: set[tuple[str, str]] = set()
+        quiet = {key for term in concept.quiet for key, _ in variants_of(term, tokenise(term))}
+        for kind, term in concept.terms():
+            variants = forms.add(term)
+            strict = is_strict(kind, term)
+            letters = letters_only(term) if strict else ""
+            for key, gaps in variants:
+                if (key, letters) in seen or (key, "") in seen:
+                    continue
+                seen.add((key, letters))
+                entry = Entry(position, kind, term, strict, gaps, key in quiet)
+                if (row := table.get(key)) is None:
+                    table[key] = [entry]
+                else:
+                    row.append(entry)
+    for row in table.values():
+        if len(row) > 1:
+            row.sort(key=lambda e: (KIND_RANK[e.kind], e.concept))
+    return table
 
 
 def _packed(e: Entry) -> int:
@@ -96,25 +139,41 @@ class Names:
         return any(not packed & _STRICT for packed in self.packed[first:end])
 
 
-def build_surfaces(names: Names) -> Part:
-    """For each surface, the entries that looking it up gives, ranked: equal to the look-up by words, but ready."""
-    rows: list[Sequence[int]] = [()] * len(names.names)
-    for surface, at in names.names.items():
-        rows[at] = tuple(_surface_hits(names, surface))
-    starts, hits = ragged(rows)
-    return Part({}, {"surface_starts": starts, "hits": hits})
+def build_surfaces(names: Names, forms: Forms) -> Part:
+    """For each surface, the entries that looking it up gives, ranked: equal to the look-up by words, but ready.
+
+    One entry stands in ``surfaces`` itself; of several, their place in ``hits``, behind their number.
+    """
+    surfaces = [NONE] * len(names.names)
+    several: list[int] = []
+    for surface, variants in forms.variants.items():
+        key_id = names.key_id(variants[0][0]) if variants and len(surface) <= LONGEST else None
+        if key_id is None:
+            continue
+        found = list(_surface_hits(names, key_id, surface, variants[0]))
+        if len(found) == 1:
+            surfaces[names.names[surface]] = found[0]
+        elif found:
+            surfaces[names.names[surface]] = len(several) | _SEVERAL
+            several += (len(found), *found)
+    return Part({}, {"surfaces": numbers(surfaces), "hits": numbers(several)})
 
 
-def _surface_hits(names: Names, surface: str) -> Iterator[int]:
-    tokens = trimmed(tokenise(surface)) if len(surface) <= LONGEST else []
-    key = keyed(tokens)[0]
-    key_id = names.key_id(key) if key else None
-    if key_id is None:
-        return
+def _surface_hits(names: Names, key_id: int, surface: str, variant: Variant) -> Iterator[int]:
     entries = names.entries(key_id)
-    fit = agreeing(entries, surface, tokens, key)
     first = names.key_starts[key_id]
-    for entry, exact in ranked(fit, surface, surface[tokens[0].start : tokens[-1].end]):
+    if len(entries) == 1 and entries[0].term == surface:
+        yield first | _EXACT
+        return
+    key, gaps = variant
+    if all(e.gaps == gaps for e in entries):
+        fit = [e for e in entries if case_agrees(surface, e)]
+        found = ranked(fit, surface, surface.strip())
+    else:
+        tokens = trimmed(tokenise(surface))
+        fit = agreeing(entries, surface, tokens, key)
+        found = ranked(fit, surface, surface[tokens[0].start : tokens[-1].end])
+    for entry, exact in found:
         yield first + entries.index(entry) | (_EXACT if exact else 0)
 
 
@@ -122,20 +181,30 @@ class Surfaces:
     """Read access to the tables of ``build_surfaces``."""
 
     def __init__(self, part: Part, names: Names) -> None:
-        self._names = names
-        self._starts = part.view("surface_starts")
-        self._hits = part.view("hits")
+        self._names, self._trie = names, names.names
+        self._packed, self._term_ids = names.packed, names.term_ids
+        self._surfaces = part.view("surfaces")
+        self._several = part.view("hits")
 
-    def hits(self, text: str) -> Iterable[tuple[int, str, str, bool]] | None:
+    def hits(self, text: str) -> list[tuple[int, str, str, bool]] | None:
         """(position, term, kind, case exact) of what the surface names, ranked; None for an unknown surface."""
-        names = self._names
-        at = look_up(names.names, text)
+        try:
+            at = self._trie.get(text)
+        except UnicodeEncodeError:
+            return None
         if at is None:
             return None
-        found = []
-        for hit in self._hits[self._starts[at] : self._starts[at + 1]]:
-            n = hit & ENTRY
-            packed, term = names.packed[n], names.term_ids[n]
-            kind = TERM_KINDS[packed >> _KIND & _KINDS]
-            found.append((packed & POSITION, text if term == at else names.term(n), kind, hit > ENTRY))
-        return found
+        place = self._surfaces[at]
+        if place < _SEVERAL:
+            return [self._hit(place, at, text)]
+        if place == NONE:
+            return []
+        place ^= _SEVERAL
+        several = self._several[place + 1 : place + 1 + self._several[place]]
+        return [self._hit(hit, at, text) for hit in several]
+
+    def _hit(self, hit: int, at: int, text: str) -> tuple[int, str, str, bool]:
+        n = hit & ENTRY
+        packed, term = self._packed[n], self._term_ids[n]
+        kind = TERM_KINDS[packed >> _KIND & _KINDS]
+        return packed & POSITION, text if term == at else self._names.term(n), kind, hit > ENTRY

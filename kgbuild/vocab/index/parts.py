@@ -32,11 +32,16 @@ def numbers(values: Iterable[int], dtype: str = "<u4") -> Array:
     return np.fromiter(values, dtype=dtype)
 
 
-def ragged(rows: Sequence[Sequence[int]], dtype: str = "<u4") -> tuple[Array, Array]:
-    """(starts, values) of rows of different lengths: row n is ``values[starts[n]:starts[n + 1]]``."""
+def starts_of(rows: Sequence[Sequence[object]]) -> Array:
+    """Where each row begins when all are put behind one another, and where the last one ends."""
     starts = np.zeros(len(rows) + 1, dtype="<u4")
     starts[1:] = np.cumsum(np.fromiter(map(len, rows), dtype="<u4"))
-    return starts, numbers((v for r in rows for v in r), dtype)
+    return starts
+
+
+def ragged(rows: Sequence[Sequence[int]], dtype: str = "<u4") -> tuple[Array, Array]:
+    """(starts, values) of rows of different lengths: row n is ``values[starts[n]:starts[n + 1]]``."""
+    return starts_of(rows), numbers((v for r in rows for v in r), dtype)
 
 
 def look_up(trie: marisa_trie.Trie, key: str) -> int | None:

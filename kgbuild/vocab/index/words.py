@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
@@ -16,10 +15,9 @@ from itertools import pairwise
 import marisa_trie  # type: ignore[import-not-found]
 import numpy as np
 
-from kgbuild.vocab.bags import bag, bag_of
+from kgbuild.vocab.bags import bag
+from kgbuild.vocab.index.forms import Forms
 from kgbuild.vocab.index.parts import Array, Part, look_up, numbers
-from kgbuild.vocab.normalise import tokenise
-from kgbuild.vocab.terms import LONGEST
 
 _LETTER_BITS, _PAIR_BITS = 32, 64
 _LONGEST_WORD = 255
@@ -29,20 +27,12 @@ _PER_SLIP_LETTERS, _PER_SLIP_PAIRS = 2, 6
 _ONES = np.array([n.bit_count() for n in range(256)], dtype="u1")
 
 
-def build_words(names: marisa_trie.Trie) -> Part:
+def build_words(names: marisa_trie.Trie, forms: Forms) -> Part:
     """The trie ``words``, the number of terms of each, and the tables of bags and slips."""
-    counts: Counter[str] = Counter()
-    bags: list[tuple[int, int]] = []
-    for term, at in names.items():
-        if len(term) <= LONGEST:
-            tokens = tokenise(term)
-            if words := bag_of(tokens):
-                bags.append((_hash(words), at))
-            counts.update({t.key for t in tokens if t.kind == "w"})
-    bags.sort()
-    words_ = marisa_trie.Trie(sorted(counts))
+    bags = sorted((_hash(words), names[term]) for term, words in forms.bags.items() if " " in words)
+    words_ = marisa_trie.Trie(sorted(forms.counts))
     amounts = [0] * len(words_)
-    for word, n in counts.items():
+    for word, n in forms.counts.items():
         amounts[words_[word]] = n
     arrays = {
         "bag_hashes": numbers(h for h, _ in bags),
@@ -107,13 +97,12 @@ class Words:
         at = look_up(self._words, word)
         return 0 if at is None else int(self._counts[at])
 
-    def same_words(self, text: str) -> Iterator[str]:
-        """The terms whose words are those of the text, in any order."""
-        words = bag(text)
+    def same_words(self, words: str) -> Iterator[str]:
+        """The terms that have this bag of at least two words."""
         value = _hash(words)
-        at = bisect_left(self._hashes, value) if words else len(self._hashes)
+        at = bisect_left(self._hashes, value)
         while at < len(self._hashes) and self._hashes[at] == value:
-            term = self._names.restore_key(self._bag_names[at])
+            term = str(self._names.restore_key(self._bag_names[at]))
             if bag(term) == words:
                 yield term
             at += 1
