@@ -129,5 +129,5 @@ class Words:
 
 def _ones(bits: Array) -> Array:
     """The number of bits set in each value."""
-    ones: Array = _ONES[bits.view("u1").reshape(len(bits), -1)].sum(axis=1)
+    ones: Array = _ONES[bits.view("u1").reshape(len(bits), bits.itemsize)].sum(axis=1)
     return ones
