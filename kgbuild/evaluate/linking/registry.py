@@ -2,13 +2,18 @@
 
 A term is found when a concept that some string of the record is linked to (each part, the components of regimens and
 fixed combinations) is the term: it has the term's id as its own or as an xref, or the term's name or unturned name
-("Neoplasms, Lung") as label, exact synonym or salt. That is the *strict* figure. *With variants* counts a term as
-found when another term of its variant group is, and leaves out the ignored terms; it is what is asked for. *Nearest*
-also takes a linked concept that MeSH has no term for (a stage, a recurrence) by the nearest terms above it, and leaves
-out a term beside which the record has a narrower one: one of its descendants, or a term with more words ("Retinitis"
-beside "Cytomegalovirus Retinitis"), since the program gives both for one string. *Hierarchical* takes any ancestor or
-descendant of a term. The terms of a record without any string, and those
-of interventions that no substance and no word of any string can give, are not counted.
+("Neoplasms, Lung") as label, exact synonym or salt. "A, B Drug Combination" is found when A and B are. That is the
+*strict* figure. *With variants* counts a term as found when another term of its variant group is, and leaves out the
+ignored terms; it is what is asked for.
+
+*Nearest* also takes a linked concept that MeSH has no term for (a stage, a recurrence) by the nearest terms above it.
+It leaves out what no string asks for: a term beside which the record has a narrower one, that is a descendant or a term
+with more words ("Retinitis" beside "Cytomegalovirus Retinitis"), since the program gives both for one string; and a
+term below a linked concept none of whose names stands in a string ("Small Cell Lung Carcinoma" where the strings say
+lung cancer), since the program reads other fields too. *Hierarchical* takes any ancestor or descendant of a term.
+
+The terms of a record without any string, and those of interventions that no substance and no word of any string can
+give, are not counted.
 """
 
 from __future__ import annotations
@@ -35,20 +40,23 @@ _TYPES = {
 _NAMES = ("label", "mapped_label", "exact_synonym", "salt")
 _COLUMNS = (
     "side", "terms", "in vocabulary", "no string for it", "ignored", "counted", "strict", "with variants",
-    "broader", "nearest", "hierarchical",
+    "broader or elsewhere", "nearest", "hierarchical",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One term of one record. ``known``: the vocabulary has it; ``broader``: the record has a narrower term too."""
+    """One term of one record. ``known``: the vocabulary has it.
+
+    ``beside``: it is broader than another term of the record, or narrower than what the strings say.
+    """
 
     nct: str
     term: MeshTerm
     level: str
     known: bool
     ignored: bool
-    broader: bool
+    beside: bool
     outcomes: tuple[Outcome, ...]
 
 
@@ -102,6 +110,14 @@ class Terms:
                 return True
         return False
 
+    def narrower(self, side: str, term: MeshTerm, concepts: Mapping[str, Concept], outcomes: Sequence[Outcome]) -> bool:
+        """Whether the term lies below a linked concept and no string has all words of one of its names."""
+        mine = [c for c in map(self.vocab.concept, sorted(self.concepts(side, term))) if c is not None]
+        names = [_words(n) for n in (term.name, *(name for c in mine for _, name in c.terms()))]
+        if any(words and words <= _words(o.text) for words in names for o in outcomes):
+            return False
+        return any(self.vocab.is_a(c.id, found) for c in mine for found in concepts)
+
     def nearest(self, concept: Concept) -> tuple[str, ...]:
         """The nearest concepts with a MeSH id above a concept that has none."""
         if concept.id not in self._nearest:
@@ -122,6 +138,14 @@ def unturned(name: str) -> str:
     """``Carcinoma, Renal Cell`` as ``Renal Cell Carcinoma``."""
     pieces = [p.strip() for p in name.split(", ")]
     return " ".join(reversed(pieces))
+
+
+def combined(term: MeshTerm) -> tuple[MeshTerm, ...]:
+    """The drugs of ``A, B Drug Combination``; nothing for other terms."""
+    head, _, tail = term.name.rpartition(" ")[0].rpartition(" ")
+    if not term.name.casefold().endswith(" drug combination") or tail.casefold() != "drug":
+        return ()
+    return tuple(MeshTerm(None, name) for name in head.split(", "))
 
 
 def _words(text: str) -> set[str]:
@@ -159,12 +183,18 @@ def _cases(
             level = _level(terms, variants, side, term, concepts)
             if level == "missed" and not (outcomes and (substances or words & terms.names(side, term))):
                 level = "unnamed"
+            beside = terms.broader(side, term, wanted) or (
+                level == "hierarchical" and terms.narrower(side, term, concepts, outcomes)
+            )
             known, ignored = bool(terms.concepts(side, term)), variants.ignores(side, term)
-            yield Case(record.nct, term, level, known, ignored, terms.broader(side, term, wanted), outcomes)
+            yield Case(record.nct, term, level, known, ignored, beside, outcomes)
 
 
 def _level(terms: Terms, variants: Variants, side: str, term: MeshTerm, concepts: Mapping[str, Concept]) -> str:
     """How well the concepts of a record have the term."""
+    parts = combined(term)
+    if parts and all(_level(terms, variants, side, p, concepts) == "strict" for p in parts):
+        return "strict"
     for n, one in enumerate(variants.of(side, term)):
         curie = canonical(terms.curie(one) or "")
         if terms.concepts(side, one) & concepts.keys() or any(curie in ids_of(c) for c in concepts.values()):
@@ -183,7 +213,7 @@ def _row(side: str, every: Sequence[Case], cases: Sequence[Case]) -> tuple[tuple
     levels = Counter(c.level for c in counted)
     strict = sum(c.level == "strict" for c in cases)
     figure = share(levels["strict"] + levels["variant"], len(counted))
-    narrow = [c for c in counted if not c.broader]
+    narrow = [c for c in counted if not c.beside]
     nearest = sum(c.level in ("strict", "variant", "nearest") for c in narrow)
     return (
         side, len(every), share(sum(c.known for c in every), len(every)), len(every) - len(cases),
@@ -196,9 +226,9 @@ def _listings(side: str, cases: Sequence[Case]) -> Iterator[Listing]:
     """The terms that are missed most often, then each missed one beside the record's links."""
     missed = [c for c in cases if c.level in ("missed", "hierarchical", "nearest")]
     said = {True: "yes", False: "no"}
-    counts = Counter((c.term.name, c.level, said[c.known], said[c.broader]) for c in missed)
+    counts = Counter((c.term.name, c.level, said[c.known], said[c.beside]) for c in missed)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    columns = ("term", "level", "in vocabulary", "narrower beside it", "times")
+    columns = ("term", "level", "in vocabulary", "broader or elsewhere", "times")
     yield Listing(f"Missed terms, {side}, by frequency", columns, tuple((*key, n) for key, n in ranked))
     rows = tuple((c.nct, c.term.name, c.level, "; ".join(f"{o.text} → {named(o)}" for o in c.outcomes)) for c in missed)
     yield Listing(f"Missed terms, {side}, with the record's links", ("record", "term", "level", "links"), rows)

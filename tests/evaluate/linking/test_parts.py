@@ -15,7 +15,7 @@ from kgbuild.evaluate.linking.identifiers import concept_of
 from kgbuild.evaluate.linking.mentions import mention_part
 from kgbuild.evaluate.linking.pubtator import Document, GoldSpan
 from kgbuild.evaluate.linking.records import link_records
-from kgbuild.evaluate.linking.registry import Terms, registry, unturned
+from kgbuild.evaluate.linking.registry import Terms, combined, registry, unturned
 from kgbuild.evaluate.linking.report import Table
 from kgbuild.evaluate.linking.silver import Intervention, MeshTerm, Record
 from kgbuild.evaluate.linking.variants import Variants
@@ -92,12 +92,18 @@ def test_nearest_terms_of_the_registry(small: Vocabulary, strings: Strings) -> N
     wanted = (MeshTerm(None, "Lung Neoplasms"), MeshTerm("MESH:D009369", "Neoplasms"), MeshTerm(None, "Lung"))
     linked = link_records(strings, [record(("recurrent lung cancer",), (), wanted)])
     (row, _) = rows(registry(strings, linked, Variants()).tables[0])
-    assert (row["strict"], row["broader"], row["nearest"]) == (0.0, 2, 1.0)
+    assert (row["strict"], row["broader or elsewhere"], row["nearest"]) == (0.0, 2, 1.0)
     recurrent, plain = concept_of(small, "MONDO:5"), concept_of(small, "MONDO:2")
     assert recurrent is not None
     assert plain is not None
     terms = Terms(small, linked)
     assert (terms.nearest(recurrent), terms.nearest(plain)) == (("MONDO:2",), ())
+
+
+def test_combinations_of_the_registry() -> None:
+    assert [t.name for t in combined(MeshTerm(None, "A, B b Drug Combination"))] == ["A", "B b"]
+    assert combined(MeshTerm(None, "Drug Combination")) == ()
+    assert combined(MeshTerm(None, "Aspirin")) == ()
 
 
 def test_unturned() -> None:
