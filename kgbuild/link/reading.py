@@ -23,6 +23,7 @@ _NUMBERED = re.compile(
     r"(?:([-–]|to|through)|((?:\s*(?:[/,&]|and|or)\s*-?\d{1,2}(?!\w))+))\s*-?(\d{1,2})?$"
 )
 _NUMBERS = re.compile(r"\d{1,2}")
+_TIES = frozenset("-–'’")
 _MAX_PARTS = 12
 _MAX_MEMBERS = 10
 _DEPTH = 3
@@ -113,7 +114,16 @@ class Reader:
             return known if known and len(known) == len(inner) else []
         if len(outer) == 1 and (same := self._shared(outer[0], inner)):
             return [same]
+        if len(outer) == len(inner) == 1 and self._narrows(inner[0], outer[0]):
+            return inner
         return outer
+
+    def _narrows(self, piece: Piece, other: Piece) -> bool:
+        """True when the first names a kind of what the second names ("Cancer (melanoma)")."""
+        if not _linkable(self._weights, piece.found):
+            return False
+        narrow, wide = piece.found[0].curie, other.found[0].curie
+        return narrow != wide and self._vocab.is_a(narrow, wide)
 
     def _shared(self, outer: Piece, inner: Sequence[Piece]) -> Piece | None:
         """The outer piece with the candidates that the inner text names too."""
@@ -234,6 +244,8 @@ class Reader:
         spans: list[tuple[int, int, tuple[Found, ...]]] = []
         for match in sorted(self._vocab.find(text), key=lambda m: (m.start - m.end, m.start)):
             hits = tuple(h for h in match.hits if h.concept.type in types and h.kind != "abbreviation")
+            if _bound(text, match.start, match.end):
+                continue
             if hits and all(match.end <= s or match.start >= e for s, e, _ in spans):
                 score = self._weights.exactness["inside"]
                 spans.append((match.start, match.end, tuple(Found(h, "inside", score) for h in hits)))
@@ -245,9 +257,14 @@ class Reader:
         unknown = [w for w in rest if w.key in plain]
         if any(_CHEMICAL.search(text[w.start : w.end]) and any(w.start == e + 1 for _, e, _ in spans) for w in unknown):
             return []
-        if len(unknown) > self._weights.exactness["inside_unknown"] * len(words):
+        if len(unknown) >= self._weights.exactness["inside_unknown"] * len(words):
             return []
         return [Piece(s, e, f) for s, e, f in sorted(spans, key=lambda x: x[0])]
+
+
+def _bound(text: str, start: int, end: int) -> bool:
+    """True when a hyphen or an apostrophe ties the match to what stands beside it ("4'-iodo-doxorubicin")."""
+    return text[start - 1 : start] in _TIES or text[end : end + 1] in _TIES
 
 
 def _blank(match: re.Match[str]) -> str:
