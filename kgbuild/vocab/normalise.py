@@ -173,7 +173,12 @@ def _punctuation(char: str, at: int, gap: str) -> Token:
     """A character that is neither letter, digit nor blank; an ampersand is the word "and"."""
     if char == "&":
         return Token(at, at + 1, "and", " ", "w")
-    return Token(at, at + 1, fold(char) or char, gap, "p")
+    return _new(Token, (at, at + 1, _mark(char), gap, "p"))
+
+
+@lru_cache(maxsize=4096)
+def _mark(char: str) -> str:
+    return fold(char) or char
 
 
 def term_key(term: str) -> str:

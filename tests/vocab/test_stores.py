@@ -1,0 +1,148 @@
+"""The compiled index gives what the vocabulary in memory gives, under any text; trigram search misses nothing."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kgbuild.vocab import Vocabulary, load_vocabulary, term_key
+from kgbuild.vocab.index.grams import trigrams
+from tests.vocab.conftest import ROWS
+
+_TERMS = [t for row in ROWS for name in ("label", "synonyms", "brands", "codes") for t in row.get(name, "").split("|")]
+_PIECES = st.sampled_from(
+    [*_TERMS, "of", "the", "and", ",", "(", ")", "-", "\ud800", "\x00", "😀", "Ⅳ", "É", "ß", "\n\n"]
+)
+_TEXT = st.one_of(
+    st.sampled_from(_TERMS),
+    st.lists(_PIECES, max_size=4).map(" ".join),
+    st.text(max_size=60),
+    st.text(st.characters(categories=["Cs", "Cc", "So", "Mn", "Nd", "Lu"]), max_size=40),
+)
+
+
+@pytest.fixture(scope="module")
+def index(vocab: Vocabulary, tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
+    folder = tmp_path_factory.mktemp("index")
+    vocab.save(folder)
+    return load_vocabulary(folder)
+
+
+def slipped(text: str, at: int, letter: str) -> str:
+    place = at % (len(text) + 1)
+    return text[:place] + letter + text[place + 1 :]
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=_TEXT, types=st.sampled_from([None, ("Drug", "Condition"), ("Target",), ()]))
+def test_index_and_memory_agree(text: str, types: tuple[str, ...] | None, vocab: Vocabulary, index: Vocabulary) -> None:
+    assert (
+        vocab.lookup(text, types) == index.lookup(text, types) == index.exact(text, types) == vocab.exact(text, types)
+    )
+    assert vocab.same_words(text, types) == index.same_words(text, types)
+    assert vocab.grams(text, types) == index.grams(text, types)
+    assert vocab.near(text, types) == index.near(text, types)
+    assert vocab.find(text) == index.find(text)
+    assert vocab.word_count(text) == index.word_count(text)
+    assert vocab.concept(text) == index.concept(text) is None
+    assert vocab.ancestors(text) == index.children(text) == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(term=st.sampled_from(_TERMS), at=st.integers(0, 40), letter=st.sampled_from("abxz1 -"))
+def test_slips_agree(term: str, at: int, letter: str, vocab: Vocabulary, index: Vocabulary) -> None:
+    text = slipped(term, at, letter)
+    assert vocab.near(text) == index.near(text)
+    assert vocab.grams(text, minimum=0.4) == index.grams(text, minimum=0.4)
+
+
+def test_concepts_and_hierarchy_agree(vocab: Vocabulary, index: Vocabulary) -> None:
+    for one, other in zip(vocab.concepts(), index.concepts(), strict=True):
+        assert [getattr(one, f) for f in one.__slots__[:-2]] == [getattr(other, f) for f in one.__slots__[:-2]]
+        assert vocab.ancestors(one.id) == index.ancestors(one.id)
+        assert vocab.children(one.id) == index.children(one.id)
+    assert vocab.collisions() == index.collisions()
+
+
+def _brute_force(vocab: Vocabulary, text: str, minimum: float) -> dict[str, float]:
+    """The best similarity of each concept, every term compared."""
+    wanted = set(trigrams(term_key(text)).tolist())
+    best: dict[str, float] = {}
+    for concept in vocab.concepts():
+        for kind, term in concept.terms():
+            have = set(trigrams(term_key(term)).tolist())
+            score = len(wanted & have) / len(wanted | have)
+            if score >= minimum and vocab.lookup(term.lower()) and kind != "abbreviation":
+                best[concept.id] = max(score, best.get(concept.id, 0.0))
+    return best
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    term=st.sampled_from([t for t in _TERMS if len(t) > 6]),
+    at=st.integers(0, 40),
+    letter=st.sampled_from("abxz1"),
+    minimum=st.sampled_from([0.3, 0.45, 0.6, 0.75, 1.0]),
+)
+def test_grams_miss_nothing(term: str, at: int, letter: str, minimum: float, index: Vocabulary) -> None:
+    text = slipped(term, at, letter)
+    found = {hit.curie: score for hit, score in index.grams(text, limit=1000, minimum=minimum)}
+    expected = _brute_force(index, text, minimum)
+    assert {c: round(s, 6) for c, s in found.items()} == {c: round(s, 6) for c, s in expected.items()}
+
+
+def test_grams_keep_limit_order_and_types(index: Vocabulary) -> None:
+    found = index.grams("multiple myelomas recurent", limit=2, minimum=0.3)
+    assert [h.curie for h, _ in found] == ["NCIT:10", "MONDO:9"]
+    assert found[0][1] >= found[1][1]
+    assert index.grams("lenvatinibb", types=("Condition",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "curie"),
+    [
+        ("cancer of the breast", "MONDO:7"),
+        ("Cancer, Breast", "MONDO:7"),
+        ("Myeloma, Multiple, Refractory", "NCIT:11"),
+        ("Diabetes, type 2", "kgb:rsp"),
+        ("the melanoma", "MONDO:13"),
+        ("Tumour (malignant)", "MONDO:1"),
+    ],
+)
+def test_same_words(index: Vocabulary, text: str, curie: str) -> None:
+    assert [h.curie for h in index.same_words(text)] == [curie]
+
+
+@pytest.mark.parametrize("text", ["diabetes type 1", "2 type diabetes", "os", "breast", "cancer and breast", "", ", "])
+def test_other_words(index: Vocabulary, text: str) -> None:
+    assert index.same_words(text) == ()
+
+
+_HUGE = 1_000_000
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "text",
+    ["a" * _HUGE, "sarcoma " * (_HUGE // 8), "\x00" * _HUGE, "😀" * _HUGE, "\udc80" * 1000, "-" * _HUGE, "", " ",
+     "1" * _HUGE, "\u0301" * 1000, "(" * _HUGE],
+    ids=lambda t: repr(t[:4]),
+)  # fmt: skip
+def test_hostile_text(index: Vocabulary, text: str) -> None:
+    assert index.lookup(text) == index.exact(text) == index.same_words(text) == ()
+    assert index.near(text) == index.grams(text) == ()
+    assert all(m.end <= len(text) for m in index.find(text))
+
+
+def test_words_are_counted(index: Vocabulary) -> None:
+    assert index.knows_word("melanoma")
+    assert not index.knows_word("melanona")
+    assert index.word_count("myeloma") == 4
+
+
+def test_same_concepts_same_bytes(vocab: Vocabulary, index: Vocabulary, tmp_path: Path) -> None:
+    vocab.save(tmp_path / "a")
+    index.save(tmp_path / "b")
+    first = {f.name: f.read_bytes() for f in (tmp_path / "a").iterdir()}
+    assert first == {f.name: f.read_bytes() for f in (tmp_path / "b").iterdir()}
