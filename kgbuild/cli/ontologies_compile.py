@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -83,10 +84,29 @@ def _rows(report: Report, to: Path) -> list[tuple[str, str]]:
         ("sources", str(len(report.sources))),
         ("concepts", str(sum(report.by_type.values()))),
         ("", _listed(report.by_type)),
+        *([("names", str(names))] if (names := _names(to)) is not None else []),
+        ("merged", _merged(report)),
         *((said, str(report.counts[kind])) for kind, said in _COUNTS.items() if report.counts.get(kind)),
         ("size", f"{size / 1e6:.1f} MB"),
         ("seconds", f"{sum(report.seconds.values()):.1f} ({_listed(report.seconds)})"),
     ]
+
+
+def _names(to: Path) -> int | None:
+    """How many names the index holds, as it says itself."""
+    from kgbuild.vocab.store import META
+
+    try:
+        counts = json.loads((to / META).read_text("utf-8"))["counts"]
+        return int(counts["names"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _merged(report: Report) -> str:
+    """How many ids became part of another concept, by what said so."""
+    by_what = {k.partition(": ")[2]: n for k, n in report.counts.items() if k.startswith("merged: ")}
+    return f"{sum(by_what.values())} ({_listed(by_what)})" if by_what else "0"
 
 
 def _listed(values: Mapping[str, int | float]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,6 +146,29 @@ def test_compile_without_the_core(kgbuild: Run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert [r["concepts"] for r in _json(kgbuild, "list", "--ontologies", "index")] == [1]
     assert "Not in the folder: export" in done.stderr
+
+
+def test_a_killed_compile_leaves_the_old_index(kgbuild: Run, tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text(MANIFEST.format(base="https://example.invalid"), "utf-8")
+    (tmp_path / "releases").mkdir()
+    (tmp_path / "releases" / "tiny.obo").write_bytes(OBO)
+    arguments = ("ontologies", "compile", "releases", "--to", "index", "--manifest", "m.toml")
+    assert kgbuild(*arguments, "--no-core").returncode == 0
+    command = [sys.executable, "-m", "kgbuild.cli", *arguments]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stderr is not None
+        next(line for line in run.stderr if line.startswith("index"))
+        run.kill()
+    assert [r["concepts"] for r in _json(kgbuild, "list", "--ontologies", "index")] == [1]
+    assert kgbuild(*arguments).returncode == 0
+    assert len(_json(kgbuild, "list", "--ontologies", "index")) > 5
+
+
+@pytest.mark.parametrize("verb", ["pull", "compile", "search", "review"])
+def test_help_shows_examples(kgbuild: Run, verb: str) -> None:
+    done = kgbuild("ontologies", verb, "--help")
+    assert done.returncode == 0
+    assert f"kgbuild ontologies {verb}" in done.stdout.partition("Examples:")[2]
 
 
 def test_review_of_a_build(kgbuild: Run, seed_graph: Path) -> None:

@@ -244,6 +244,17 @@ def test_target_names(url: str, files: tuple[str, ...], name: str) -> None:
     assert target_name(Source(url, files=files)) == name
 
 
+def test_an_archive_is_named_as_one(site: Site, address: str, tmp_path: Path) -> None:
+    site.content = b"PK\x03\x04" + CONTENT
+    source = Source(address.removesuffix("mondo.obo") + "latest", files=("mondo.csv", "all mondo.csv.zip"))
+    for fresh in (True, False):
+        (file,) = pull([source], tmp_path, None, QUICK).files
+        assert (file.path.name, file.fresh) == ("all mondo.csv.zip", fresh)
+    assert _names(tmp_path) == {"all mondo.csv.zip"}
+    (file,) = pull([Source(address + "2", "b", files=("b.csv",))], tmp_path, None, QUICK).files
+    assert file.path.name == "b.csv.zip"
+
+
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", "ftp://x.org/a", "https://", "nonsense"])
 def test_what_cannot_be_pulled(url: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be pulled"):

@@ -52,11 +52,11 @@ class Part:
         self.path.unlink(missing_ok=True)
         self._note.unlink(missing_ok=True)
 
-    def finish(self) -> None:
+    def finish(self, final: Path) -> None:
         """Give the bytes their final name, in one step."""
         with self.path.open("rb") as handle:
             os.fsync(handle.fileno())
-        os.replace(self.path, self.target)
+        os.replace(self.path, final)
         self._note.unlink(missing_ok=True)
 
     def set_aside(self) -> Path:

@@ -24,6 +24,7 @@ from kgbuild.vocab.pull.ledger import Entry, read_ledger, write_ledger
 from kgbuild.vocab.pull.part import Part
 
 PACKED = (".xz", ".gz", ".bz2", ".zip")
+_MAGIC = {".zip": b"PK\x03\x04", ".gz": b"\x1f\x8b", ".bz2": b"BZh", ".xz": b"\xfd7zXZ\x00"}
 _TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 
 
@@ -165,26 +166,45 @@ def _folder(to: Path) -> Iterator[None]:
 def _one(
     client: httpx.Client, source: Pullable, target: Path, progress: PullProgress, patience: Patience
 ) -> PulledFile:
-    known = read_ledger(target.parent).get(target.name)
-    if known and not (known.url == source.url and target.is_file() and sha256_of(target) == known.sha256):
-        known = None
+    there, known = _known(source, target.parent)
     if known and source.sha256 and known.sha256 == source.sha256.lower():
-        return PulledFile(source.name, target, known.size, known.sha256, False, True)
+        return PulledFile(source.name, there, known.size, known.sha256, False, True)
     part = Part(target)
     got = fetch(client, source.url, part, progress, patience, known.etag if known else "")
     if got.unchanged:
         if known is None:
             raise StoreError(f"{source.url}: the server answered 304 to a first request")
-        return PulledFile(source.name, target, known.size, known.sha256, False, known.checked)
+        return PulledFile(source.name, there, known.size, known.sha256, False, known.checked)
     if source.sha256 and got.sha256 != source.sha256.lower():
         bad = part.set_aside()
         raise StoreError(
             f"{source.url}: the checksum is {got.sha256}, the manifest says {source.sha256.lower()}; set aside as {bad}"
         )
-    part.finish()
+    final = target.with_name(_final_name(source, part))
+    part.finish(final)
     entry = Entry(
         source.name, source.url, got.sha256, got.size, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         got.etag, got.modified, source.version, source.licence, bool(source.sha256),
     )  # fmt: skip
-    write_ledger(target.parent, {**read_ledger(target.parent), target.name: entry})
-    return PulledFile(source.name, target, got.size, got.sha256, True, bool(source.sha256))
+    write_ledger(target.parent, {**read_ledger(target.parent), final.name: entry})
+    return PulledFile(source.name, final, got.size, got.sha256, True, bool(source.sha256))
+
+
+def _known(source: Pullable, folder: Path) -> tuple[Path, Entry | None]:
+    """The source's file of an earlier pull and its entry, if both are as they were left."""
+    for name, entry in read_ledger(folder).items():
+        place = folder / Path(name).name
+        if entry.source == source.name and entry.url == source.url and place.is_file():
+            return place, entry if sha256_of(place) == entry.sha256 else None
+    return folder, None
+
+
+def _final_name(source: Pullable, part: Part) -> str:
+    """The target's name; with the ending of an archive where the bytes are one and the address did not tell."""
+    name = part.target.name
+    with part.path.open("rb") as handle:
+        head = handle.read(8)
+    packed = next((ending for ending, magic in _MAGIC.items() if head.startswith(magic)), "")
+    if not packed or name.endswith(PACKED):
+        return name
+    return next((f for f in source.files if f.endswith(packed) and not set("*?[/") & set(f)), name + packed)
