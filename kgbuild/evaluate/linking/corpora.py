@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kgbuild.evaluate.linking.adapter import Strings
 from kgbuild.evaluate.linking.identifiers import canonical_ids, concept_of, ids_of
+from kgbuild.evaluate.linking.nearest import Nearest
 from kgbuild.evaluate.linking.pubtator import Document, GoldSpan
 from kgbuild.extract.abbreviations import definitions, singular
 from kgbuild.extract.sentences import sentences
@@ -34,6 +35,8 @@ class Scored:
     rank: int | None
     known: bool
     fitting: bool
+    nearest: bool
+    """Whether the link is right, or a concept without a MeSH id whose nearest one above is."""
     cause: str
     """Why the verdict is an error; empty where it is none, or gold's ids are not in the vocabulary."""
 
@@ -74,6 +77,7 @@ def _record(document: Document) -> Record:
 
 def score_corpus(strings: Strings, documents: Sequence[Document]) -> Iterator[Scored]:
     """Every mention of the documents, linked and compared."""
+    nearest = Nearest(strings.vocab)
     for document in documents:
         mentions = mentions_of(document)
         links = strings.mentions(mentions)
@@ -81,7 +85,8 @@ def score_corpus(strings: Strings, documents: Sequence[Document]) -> Iterator[Sc
             known, fitting = _in_vocabulary(strings.vocab, span)
             rank = _rank(strings.vocab, frozenset(span.ids), link)
             cause = _cause(strings.vocab, span, mention.query, link, rank, known)
-            yield Scored(document.id, span, mention.query, link, rank, known, fitting, cause)
+            close = rank == 1 or _close(nearest, span, link)
+            yield Scored(document.id, span, mention.query, link, rank, known, fitting, close, cause)
 
 
 def _in_vocabulary(vocab: Vocabulary, span: GoldSpan) -> tuple[bool, bool]:
@@ -89,6 +94,11 @@ def _in_vocabulary(vocab: Vocabulary, span: GoldSpan) -> tuple[bool, bool]:
     known = bool(concepts) and all(c is not None for c in concepts)
     types = {"Drug": {"Drug"}}.get(span.type, {"Condition", "AdverseEvent"})
     return known, known and all(c is not None and c.type in types for c in concepts)
+
+
+def _close(nearest: Nearest, span: GoldSpan, link: Link) -> bool:
+    concept = concept_of(nearest.vocab, link.curie) if link.curie else None
+    return concept is not None and any(ids_of(c) & set(span.ids) for c in nearest.above(concept))
 
 
 def _cause(vocab: Vocabulary, span: GoldSpan, query: str | None, link: Link, rank: int | None, known: bool) -> str:

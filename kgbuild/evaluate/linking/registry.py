@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from kgbuild.evaluate.linking.adapter import Outcome, Strings
 from kgbuild.evaluate.linking.hand import named
 from kgbuild.evaluate.linking.identifiers import canonical, concept_of, ids_of
+from kgbuild.evaluate.linking.nearest import Nearest
 from kgbuild.evaluate.linking.records import LinkedRecord
 from kgbuild.evaluate.linking.report import Cell, Check, Listing, Part, Table, share
 from kgbuild.evaluate.linking.silver import SUBSTANCE_TYPES, MeshTerm
@@ -71,7 +72,7 @@ class Terms:
                 if term.curie:
                     self._ids.setdefault(term_key(term.name), term.curie)
         self._known: dict[tuple[str, MeshTerm], frozenset[str]] = {}
-        self._nearest: dict[str, tuple[str, ...]] = {}
+        self.nearest = Nearest(vocab)
 
     def curie(self, term: MeshTerm) -> str | None:
         """The term's id, by its name where the row has none."""
@@ -117,21 +118,6 @@ class Terms:
         if any(words and words <= _words(o.text) for words in names for o in outcomes):
             return False
         return any(self.vocab.is_a(c.id, found) for c in mine for found in concepts)
-
-    def nearest(self, concept: Concept) -> tuple[str, ...]:
-        """The nearest concepts with a MeSH id above a concept that has none."""
-        if concept.id not in self._nearest:
-            seen: dict[str, None] = {}
-            queue = [concept]
-            for c in queue:
-                if any(i.startswith("MESH:") for i in (c.id, *c.xrefs)):
-                    continue
-                parents = (self.vocab.concept(p) for p in c.parents)
-                queue += [p for p in parents if p is not None and p.id not in seen]
-                seen |= dict.fromkeys(c.parents)
-            has = (c.id for c in queue[1:] if any(i.startswith("MESH:") for i in (c.id, *c.xrefs)))
-            self._nearest[concept.id] = tuple(dict.fromkeys(has))
-        return self._nearest[concept.id]
 
 
 def unturned(name: str) -> str:
@@ -200,7 +186,7 @@ def _level(terms: Terms, variants: Variants, side: str, term: MeshTerm, concepts
         if terms.concepts(side, one) & concepts.keys() or any(curie in ids_of(c) for c in concepts.values()):
             return "variant" if n else "strict"
     goal = terms.concepts(side, term)
-    if goal & {near for c in concepts.values() for near in terms.nearest(c)}:
+    if goal & {near.id for c in concepts.values() for near in terms.nearest.above(c)}:
         return "nearest"
     for found in concepts:
         if any(terms.vocab.is_a(found, g) or terms.vocab.is_a(g, found) for g in goal):

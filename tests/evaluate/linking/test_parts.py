@@ -13,9 +13,10 @@ from kgbuild.evaluate.linking.coverage import coverage
 from kgbuild.evaluate.linking.gold import HandGold, Judged, folded
 from kgbuild.evaluate.linking.identifiers import concept_of
 from kgbuild.evaluate.linking.mentions import mention_part
+from kgbuild.evaluate.linking.nearest import Nearest
 from kgbuild.evaluate.linking.pubtator import Document, GoldSpan
 from kgbuild.evaluate.linking.records import link_records
-from kgbuild.evaluate.linking.registry import Terms, combined, registry, unturned
+from kgbuild.evaluate.linking.registry import combined, registry, unturned
 from kgbuild.evaluate.linking.report import Table
 from kgbuild.evaluate.linking.silver import Intervention, MeshTerm, Record
 from kgbuild.evaluate.linking.variants import Variants
@@ -96,8 +97,8 @@ def test_nearest_terms_of_the_registry(small: Vocabulary, strings: Strings) -> N
     recurrent, plain = concept_of(small, "MONDO:5"), concept_of(small, "MONDO:2")
     assert recurrent is not None
     assert plain is not None
-    terms = Terms(small, linked)
-    assert (terms.nearest(recurrent), terms.nearest(plain)) == (("MONDO:2",), ())
+    nearest = Nearest(small)
+    assert (nearest.above(recurrent), nearest.above(plain)) == ((plain,), ())
 
 
 def test_combinations_of_the_registry() -> None:
@@ -152,6 +153,15 @@ def test_corpus(strings: Strings) -> None:
     assert {name for name, _ in part.files} == {
         f"calibration_{kind}.{end}" for kind in ("drug", "condition") for end in ("txt", "svg")
     }
+
+
+def test_a_finer_link_stands_for_the_nearest_term(strings: Strings) -> None:
+    text = "Trial of recurrent lung cancer."
+    (scored,) = score_corpus(strings, [document(text, ("recurrent lung cancer", "Condition", ("MESH:D008175",)))])
+    assert (scored.link.curie, scored.right, scored.nearest) == ("MONDO:5", False, True)
+    assert scored.cause == "wrong, narrower concept than gold's"
+    (row,) = rows(mention_part({"small": [scored]}).tables[0])
+    assert (row["at 1"], row["at 1, nearest"]) == (0.0, 1.0)
 
 
 def test_calibration() -> None:
