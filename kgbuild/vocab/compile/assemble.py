@@ -10,12 +10,7 @@ from kgbuild.vocab.compile.drafts import Draft, Drafts
 from kgbuild.vocab.compile.keys import prefix_of
 from kgbuild.vocab.compile.pool import CORE
 from kgbuild.vocab.compile.quiet import quiet_names
-from kgbuild.vocab.concept import Concept
-
-_COLUMNS = {
-    "mapped_label": "mapped", "exact_synonym": "synonyms", "brand": "brands", "code": "codes", "salt": "salts",
-    "related_synonym": "related", "abbreviation": "abbreviations",
-}  # fmt: skip
+from kgbuild.vocab.concept import TERM_KINDS, Concept
 
 
 def assemble(drafts: Drafts, settings: Settings, common: frozenset[str]) -> tuple[Concept, ...]:
@@ -33,12 +28,12 @@ def assemble(drafts: Drafts, settings: Settings, common: frozenset[str]) -> tupl
 
 
 def _concept(d: Draft, drafts: Drafts, settings: Settings, common: frozenset[str], taken: set[str]) -> Concept:
-    columns: dict[str, dict[str, None]] = {name: {} for name in _COLUMNS.values()}
+    columns: dict[str, dict[str, None]] = {kind: {} for kind in TERM_KINDS}
     for text, kind, _ in d.names:
-        if kind != "label":
-            columns[_COLUMNS[kind]].setdefault(text)
+        columns[kind].setdefault(text)
     weak = (x for f in d.facts for x in f.xrefs if prefix_of(x) in settings.weak and x not in taken)
-    xrefs = _distinct((*(d.core.xrefs if d.core else ()), *d.ids, *sorted(d.folded), *sorted(weak)), d.id)
+    every = (*(d.core.xrefs if d.core else ()), *d.ids, *sorted(d.folded), *sorted(weak))
+    xrefs = _distinct((x for x in every if prefix_of(x) not in settings.helpers), d.id)
     concept = Concept(
         id=d.id,
         type=d.type,
@@ -51,7 +46,13 @@ def _concept(d: Draft, drafts: Drafts, settings: Settings, common: frozenset[str
         components=d.components,
         quiet=_distinct(quiet_names(d, settings, common)),
         sources=_distinct(f.source for f in d.facts),
-        **{name: tuple(values) for name, values in columns.items()},
+        mapped=tuple(columns["mapped_label"]),
+        synonyms=tuple(columns["exact_synonym"]),
+        related=tuple(columns["related_synonym"]),
+        abbreviations=tuple(columns["abbreviation"]),
+        brands=tuple(columns["brand"]),
+        codes=tuple(columns["code"]),
+        salts=tuple(columns["salt"]),
     )
     return _with_core(concept, d.core, drafts) if d.core else concept
 

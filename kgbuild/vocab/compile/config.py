@@ -32,10 +32,19 @@ class Settings:
     longest: int
     most_concepts: int
     decorations: tuple[re.Pattern[str], ...]
-    formula: re.Pattern[str]
-    evidence: dict[str, str]
+    unique: frozenset[str]
+    helpers: frozenset[str]
+    substances: dict[str, str]
+    class_types: frozenset[str]
+    organism: re.Pattern[str]
+    leave_out: re.Pattern[str]
+    stage: re.Pattern[str]
+    not_after: frozenset[str]
     posterior: float
     precision: float
+    seen: int
+    guessed: frozenset[str]
+    stems: tuple[str, ...]
     classes: frozenset[str]
     actions: frozenset[str]
     salt_keys: frozenset[str]
@@ -78,10 +87,19 @@ def settings() -> Settings:
         longest=names["longest"],
         most_concepts=names["most_concepts"],
         decorations=tuple(re.compile(p, re.IGNORECASE) for p in names["decorations"]),
-        formula=re.compile(names["formula"]),
-        evidence=dict(types["evidence"]),
+        unique=frozenset(merge["unique"]),
+        helpers=frozenset(merge["helpers"]),
+        substances=dict(types["substances"]),
+        class_types=frozenset(types["classes"]),
+        organism=re.compile(types["organism"]),
+        leave_out=re.compile(data["leave_out"]["label"]),
+        stage=re.compile(data["parents"]["stage"]),
+        not_after=frozenset(map(word_key, data["parents"]["not_after"])),
         posterior=types["posterior"],
         precision=types["precision"],
+        seen=types["seen"],
+        guessed=frozenset(types["guessed"]),
+        stems=words("stems.txt"),
         classes=frozenset(data["relations"]["classes"]),
         actions=frozenset(data["relations"]["actions"]),
         salt_keys=frozenset(word_key(w) for w in words("salts.txt")),

@@ -37,7 +37,9 @@ class Draft:
     @property
     def label(self) -> str:
         """The label so far."""
-        return next((t for t, kind, _ in self.names if kind == "label"), self.facts[0].label)
+        return next(
+            (t for t, kind, _ in self.names if kind == "label"), next((f.label for f in self.facts if f.label), "")
+        )
 
 
 @dataclass
@@ -69,7 +71,7 @@ def draft_groups(pool: Pool, groups: Groups, settings: Settings) -> Drafts:
     owner: dict[str, str] = {}
     for root, members in groups.members().items():
         known = [i for i in members if i in pool.facts]
-        if not known:
+        if not any(pool.label(i) for i in known):
             continue
         facts = sorted((f for i in known for f in pool.facts[i]), key=lambda f: pool.rank[f.source])
         core = next((pool.core[i] for i in known if i in pool.core), None)

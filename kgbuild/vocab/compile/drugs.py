@@ -1,4 +1,4 @@
-"""Takes drafts of drugs, folds salts into their base and brands into their ingredients, gives combinations components."""
+"""Takes drafts of drugs, folds salts and brands into the drug that they are, gives combinations their components."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from kgbuild.vocab.compile.keys import name_key, name_words, prefix_of
 from kgbuild.vocab.compile.report import Report
 
 _JOIN = " / "
+_KNOWN = ("RXCUI", "DRUGBANK")
+_OWN = ("label", "mapped_label")
 
 
 def settle_drugs(drafts: Drafts, settings: Settings, report: Report) -> None:
@@ -27,11 +29,8 @@ def _related(draft: Draft, relation: str) -> list[str]:
 
 def _components(drafts: Drafts) -> None:
     """Give combinations ("a / b") their components: the stated ingredients, or the drugs that its parts name."""
-    labels = {
-        name_key(d.label): d.id
-        for d in reversed(drafts.by_id.values())
-        if d.type == "Drug" and prefix_of(d.id) == "RXCUI"
-    }
+    listed = [d for d in drafts.by_id.values() if d.type == "Drug" and any(prefix_of(i) == "RXCUI" for i in d.ids)]
+    labels = {name_key(d.label): d.id for d in reversed(listed)}
     for draft in drafts.by_id.values():
         if draft.type != "Drug" or _JOIN not in draft.label:
             continue
@@ -90,18 +89,20 @@ def _brands(drafts: Drafts, report: Report) -> None:
 def _named_salts(drafts: Drafts, settings: Settings, report: Report) -> None:
     """Fold "<drug> <salt words>" into the drug, unless RxNorm has it as an ingredient of its own."""
     drugs = [d for d in drafts.by_id.values() if d.type == "Drug" and not d.components]
+    known = {d.id for d in drugs if d.core or any(prefix_of(i) in _KNOWN for i in d.ids)}
     names: dict[str, dict[str, Draft]] = defaultdict(dict)
     for d in drugs:
         for text, kind, _ in d.names:
-            if kind == "label" or (kind == "exact_synonym" and not _salted(name_words(text), settings)):
+            if kind in _OWN or (kind == "exact_synonym" and not _salted(name_words(text), settings)):
                 names[name_key(text)][d.id] = d
     for draft in drugs:
         if draft.core or prefix_of(draft.id) == "RXCUI":
             continue
-        bare = _bare(draft.label, settings)
-        bases = _labelled(names.get(bare, {}), bare) if bare else []
-        if len(bases) == 1 and bases[0] is not draft and bases[0].id in drafts.by_id:
-            _fold(drafts, draft, bases[0], "salt", report)
+        for bare in dict.fromkeys(_bare(t, settings) for t, kind, _ in draft.names if kind in _OWN):
+            bases = [d for d in _labelled(names.get(bare, {}), bare) if d.id in known] if bare else []
+            if len(bases) == 1 and bases[0] is not draft and bases[0].id in drafts.by_id:
+                _fold(drafts, draft, bases[0], "salt", report)
+                break
 
 
 def _labelled(found: dict[str, Draft], key: str) -> list[Draft]:

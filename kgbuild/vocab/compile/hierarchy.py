@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from kgbuild.vocab.compile.config import Settings
 from kgbuild.vocab.compile.drafts import Draft, Drafts
-from kgbuild.vocab.compile.keys import prefix_of
+from kgbuild.vocab.compile.keys import name_key, name_words, prefix_of
 from kgbuild.vocab.compile.pool import Pool
 from kgbuild.vocab.compile.report import Report
 
 _DEPTH = 12
+_SHORTEST_END = 6
+BY_NAME = 1000
+"""Rank of a parent that no source states: below every source."""
 
 
 def set_parents(drafts: Drafts, pool: Pool, settings: Settings, report: Report) -> None:
@@ -95,12 +98,50 @@ def _knots(edges: Mapping[str, Mapping[str, int]]) -> Iterator[list[str]]:
                     yield sorted(knot)
 
 
-def check_ancestors(drafts: Drafts, settings: Settings, report: Report) -> None:
-    """Report the conditions that no path leads to a MONDO concept from."""
+def join_to_mondo(drafts: Drafts, settings: Settings, report: Report) -> None:
+    """Join conditions that no stated path leads to a MONDO concept from by their names; count those that stay alone."""
     reached: dict[str, bool] = {}
-    for draft in drafts.by_id.values():
-        if settings.family(draft.type) == "Condition" and not _reaches(draft, drafts, reached):
-            report.note("no_ancestor", draft.id, draft.label, "no is_a path leads to a MONDO concept")
+    lost = [
+        d for d in drafts.by_id.values() if settings.family(d.type) == "Condition" and not _reaches(d, drafts, reached)
+    ]
+    names = _condition_names(drafts, settings)
+    for draft in sorted(lost, key=lambda d: len(d.label)):
+        if parent := _parent_by_name(draft, names, settings):
+            draft.parents[parent] = BY_NAME
+    _break_cycles(drafts, report)
+    reached.clear()
+    for draft in lost:
+        if not _reaches(draft, drafts, reached):
+            report.counts[f"no MONDO ancestor: {prefix_of(draft.id)}"] += 1
+        elif BY_NAME in draft.parents.values():
+            report.counts["parent by name"] += 1
+
+
+def _condition_names(drafts: Drafts, settings: Settings) -> dict[str, str]:
+    """Concept ids by the key of their label; mapped labels where no concept has it as its label."""
+    table: dict[str, str] = {}
+    for wanted in (("label",), ("mapped_label", "exact_synonym")):
+        for d in drafts.by_id.values():
+            if settings.family(d.type) == "Condition" and prefix_of(d.id) == "MONDO":
+                for text, kind, _ in d.names:
+                    if kind in wanted:
+                        table.setdefault(name_key(text), d.id)
+    return table
+
+
+def _parent_by_name(draft: Draft, names: Mapping[str, str], settings: Settings) -> str:
+    """The MONDO concept whose name is the longest proper end of the label, stage words behind it taken off."""
+    label = settings.stage.sub("", draft.label)
+    if label != draft.label and (found := names.get(name_key(label))):
+        return found
+    words = name_words(label)
+    for n in range(1, len(words)):
+        if words[n - 1] in settings.not_after:
+            return ""
+        end = "".join(words[n:])
+        if len(end) >= _SHORTEST_END and (found := names.get(end)) and found != draft.id:
+            return found
+    return ""
 
 
 def _reaches(draft: Draft, drafts: Drafts, reached: dict[str, bool]) -> bool:

@@ -7,11 +7,15 @@ from functools import lru_cache
 
 from kgbuild.vocab.normalise import word_key
 
-_WORDS = re.compile(r"[^\W\d_]+|\d+|[+']")
+_WORDS = re.compile(r"[^\W\d_]+|\d+|\+")
+_LONG = 12
 _GENITIVE = re.compile(r"['’]s\b")
 
 
-@lru_cache(maxsize=1 << 19)
+_word = lru_cache(maxsize=1 << 18)(word_key.__wrapped__)
+
+
+@lru_cache(maxsize=1 << 21)
 def name_key(name: str) -> str:
     """The key of a name; equal keys mean names equal up to case, spelling variant, plural and punctuation.
 
@@ -23,8 +27,9 @@ def name_key(name: str) -> str:
 
 def name_words(name: str) -> list[str]:
     """The normal forms of a name's words."""
-    words = _WORDS.findall(_GENITIVE.sub("", name))
-    return [word_key(w) for w in words if w != "'"]
+    if "'" in name or "’" in name:
+        name = _GENITIVE.sub("", name)
+    return [_word(w) for w in _WORDS.findall(name)]
 
 
 def prefix_of(curie: str) -> str:
@@ -38,6 +43,8 @@ def prefix_of(curie: str) -> str:
 
 def joinable(name: str, shortest: int) -> bool:
     """False for names too short to tell two things apart, and for abbreviations and symbols."""
+    if len(name) > _LONG and (" " in name or name.islower()):
+        return True
     letters = [c for c in name if c.isalpha()]
     if len(letters) < shortest:
         return False

@@ -1,9 +1,10 @@
-"""Takes a pool, gives groups: ids merged along core xrefs, then stated equivalences, then equal names, most trusted first."""
+"""Takes a pool, gives groups: ids merged along core xrefs, stated equivalences, equal names, in order of trust."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import permutations
 
 from kgbuild.vocab.compile.config import Settings
 from kgbuild.vocab.compile.groups import Groups
@@ -12,6 +13,7 @@ from kgbuild.vocab.compile.pool import CORE, Pool
 from kgbuild.vocab.compile.report import Report
 
 _NAMES = ("label", "exact_synonym")
+_MOST_PARTS = 3
 
 
 def merge_stated(pool: Pool, groups: Groups, settings: Settings, report: Report) -> None:
@@ -57,8 +59,25 @@ def _equivalences(pool: Pool, settings: Settings) -> Iterator[tuple[str, str, st
                 for other in f.same:
                     key = (pool.rank[f.source], not _same_label(pool, f.id, other), len(rows))
                     rows.append((*key, f.id, other, f.source))
+    rows.extend(
+        (pool.rank[s], True, len(rows) + n, a, b, s) for n, (a, b, s) in enumerate(_unique_xrefs(pool, settings))
+    )
     rows.sort()
     return ((a, b, source) for _, _, _, a, b, source in rows)
+
+
+def _unique_xrefs(pool: Pool, settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Cross references of a kind that names one thing, where one concept alone has it and a source describes it."""
+    holders: dict[str, dict[str, str]] = defaultdict(dict)
+    for facts in pool.facts.values():
+        for f in facts:
+            for xref in f.xrefs:
+                if prefix_of(xref) in settings.unique and xref in pool.facts:
+                    holders[xref][f.id] = f.source
+    for xref, ids in holders.items():
+        if len(ids) == 1:
+            ((curie, source),) = ids.items()
+            yield curie, xref, source
 
 
 def _same_label(pool: Pool, a: str, b: str) -> bool:
@@ -77,7 +96,8 @@ class NameTable:
                 for text, kind in _names(f.label, f.names):
                     if joinable(text, settings.shortest_name):
                         table = self.labels if kind == "label" else self.synonyms
-                        table[name_key(text)][curie] = None
+                        for form in _orders(text):
+                            table[name_key(form)][curie] = None
         self._groups = groups
 
     def with_label(self, key: str) -> list[str]:
@@ -95,6 +115,12 @@ class NameTable:
         return list(first.values())
 
 
+def _orders(name: str) -> Iterable[str]:
+    """A combination "a / b" in every order of its parts; another name as it is."""
+    parts = name.split(" / ")
+    return map(" ".join, permutations(parts)) if 1 < len(parts) <= _MOST_PARTS else (name,)
+
+
 def _names(label: str, names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     if label:
         yield label, "label"
@@ -103,13 +129,24 @@ def _names(label: str, names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, 
             yield text, kind
 
 
-def merge_named(pool: Pool, groups: Groups, settings: Settings, report: Report) -> None:
-    """Merge groups of equal names: label with label, then label with the one group that has it as a synonym."""
-    table = NameTable(pool, groups, settings)
+def merge_named(
+    pool: Pool,
+    groups: Groups,
+    settings: Settings,
+    report: Report,
+    table: NameTable,
+    only: frozenset[str] | None = None,
+) -> None:
+    """Merge groups of equal names: label with label, then label with the one group that has it as a synonym.
+
+    ``only`` are the ids whose names are tried, all when it is None.
+    """
     order = {i: (pool.best((i,)), n) for n, i in enumerate(pool.facts)}
-    for key in table.labels:
-        _join_labels(key, table, groups, settings, report, order)
-    ids = sorted((i for i in pool.facts if prefix_of(i) in settings.by_synonym), key=order.__getitem__)
+    for key, holders in table.labels.items():
+        if only is None or not only.isdisjoint(holders):
+            _join_labels(key, table, groups, settings, report, order)
+    tried = (i for i in pool.facts if prefix_of(i) in settings.by_synonym and (only is None or i in only))
+    ids = sorted(tried, key=order.__getitem__)
     for curie in ids:
         _join_synonym(curie, pool, table, groups, settings, report)
 
@@ -128,7 +165,7 @@ def _join_labels(
     for type, same in families.items():
         if type in settings.by_name:
             for other in same[1:]:
-                _merge(groups, report, same[0], other, "equal label")
+                _merge(groups, report, same[0], other, "equal label", decided=True)
     if untyped and len(families) == 1:
         ((type, same),) = families.items()
         if type in settings.by_name:

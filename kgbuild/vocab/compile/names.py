@@ -1,4 +1,4 @@
-"""Takes drafts, gives them their names: label chosen, kinds told, decorations cleaned off, long and generic ones dropped."""
+"""Takes drafts, gives them their names: label chosen, kinds told, decorations off, long and generic ones dropped."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from kgbuild.vocab.compile.keys import name_key, prefix_of
 from kgbuild.vocab.compile.pool import CORE
 from kgbuild.vocab.compile.report import Report
 
-KINDS = (
-    "label", "mapped_label", "exact_synonym", "brand", "code", "salt", "related_synonym", "abbreviation",
-)  # fmt: skip
 _LEFT_OUT = ("narrow_synonym", "broad_synonym")
 _CODE = re.compile(r"[A-Z]{1,6}[- ]?\d{2,}[- ]?\d*[A-Za-z]{0,2}|[A-Z]{2,5}-[A-Z]?\d{1,6}[A-Z]?")
 _SHORT_CAPITALS = re.compile(r"[A-Z][A-Za-z]?[A-Z0-9]{0,5}")
+_INVERTING = ("MESH", "MONDO")
 _INVERTED = re.compile(r"[^\d()\[\]/]{3,}(, [^,\d()\[\]/]{3,}){1,3}")
 
 
@@ -87,14 +85,12 @@ def _kind(text: str, kind: str, type: str) -> str:
 
 
 def _forms(text: str, kind: str, curie: str, settings: Settings) -> Iterator[tuple[str, str]]:
-    """A name without its decorations first, then as it stands, then in natural order ("abdomen, acute")."""
+    """A name as it stands, without its decorations, and in natural order ("abdomen, acute")."""
+    yield text, kind
     clean = text
     for pattern in settings.decorations:
         clean = pattern.sub("", clean)
     if clean != text and sum(c.isalpha() for c in clean) > 2 and name_key(clean) not in settings.generic:
-        yield clean, kind
-        yield text, "related_synonym" if kind == "label" else kind
-    else:
-        yield text, kind
-    if kind == "label" and prefix_of(curie) in ("MESH", "MONDO") and _INVERTED.fullmatch(clean):
+        yield clean, "exact_synonym" if kind == "label" else kind
+    if kind == "label" and prefix_of(curie) in _INVERTING and _INVERTED.fullmatch(clean):
         yield " ".join(reversed(clean.split(", "))), "exact_synonym"

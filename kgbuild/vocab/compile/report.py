@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 FINDINGS = (
-    "problem", "replaced", "obsolete", "conflict", "collision", "dropped_name", "suspicious", "dropped_concept", "cycle",
-    "type_guessed", "no_ancestor", "salt", "brand", "unknown_parent",
+    "problem", "replaced", "obsolete", "conflict", "collision", "dropped_name", "suspicious", "dropped_concept",
+    "cycle", "salt", "brand", "unknown_parent",
 )  # fmt: skip
 
 

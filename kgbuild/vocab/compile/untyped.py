@@ -9,7 +9,7 @@ from kgbuild.vocab.compile.config import Settings
 from kgbuild.vocab.compile.groups import Groups
 from kgbuild.vocab.compile.guess import TypeGuesser, train
 from kgbuild.vocab.compile.keys import prefix_of
-from kgbuild.vocab.compile.pool import CORE, Pool
+from kgbuild.vocab.compile.pool import Pool
 from kgbuild.vocab.compile.report import Report
 
 OTHER = "other"
@@ -18,7 +18,9 @@ _TRAINED = ("Condition", "Drug", "Mechanism", "Target", "Intervention", "Endpoin
 
 def guess_types(pool: Pool, groups: Groups, settings: Settings, report: Report) -> frozenset[str]:
     """Set the types of untyped groups whose names tell it surely enough; gives the ids of the guessed groups."""
-    guesser, told, usable = train(_examples(pool, groups, settings), settings.posterior, settings.precision)
+    guesser, told, usable = train(
+        _examples(pool, groups, settings), settings.posterior, settings.precision, settings.seen, settings.stems
+    )
     report.precision = told
     guessed: set[str] = set()
     left: Counter[str] = Counter()
@@ -33,7 +35,7 @@ def guess_types(pool: Pool, groups: Groups, settings: Settings, report: Report) 
             report.counts[f"type guessed: {type}"] += 1
         else:
             left[f"{prefix_of(known[0])}: {reason}"] += 1
-            if prefix_of(known[0]) not in settings.evidence:
+            if prefix_of(known[0]) not in settings.substances:
                 report.note("dropped_concept", known[0], pool.label(known[0]), reason)
     for reason, n in sorted(left.items()):
         report.counts[f"untyped left out: {reason}"] += n
@@ -56,21 +58,22 @@ def _examples(pool: Pool, groups: Groups, settings: Settings) -> Iterator[tuple[
 def _guess(
     ids: list[str], pool: Pool, guesser: TypeGuesser, usable: frozenset[str], settings: Settings
 ) -> tuple[str, str]:
-    """(type, '') or ('', why not): every source's label must lead to one type, the first one surely."""
+    """(type, '') or ('', why not)."""
     label = pool.label(ids[0])
-    prefix = prefix_of(ids[0])
-    if prefix in settings.evidence and settings.formula.search(label):
-        return "", "structure formula, in no other source"
+    prefixes = {prefix_of(i) for i in ids}
+    substances = [settings.substances[p] for p in sorted(prefixes) if p in settings.substances]
+    if substances and len(prefixes) == 1:
+        return "", "a substance in no other source"
+    if settings.organism.fullmatch(label) and prefixes == {"MESH"}:
+        return "", "looks like an organism"
     type, sure = guesser.guess(label)
-    if type == OTHER or type not in usable:
-        return "", "none of our types" if type == OTHER else f"{type} is not guessed well enough"
-    if sure < settings.posterior:
+    if substances:
+        looks = {guesser.guess(pool.label(i))[0] for i in ids}
+        return ("", "a class of substances") if looks & settings.class_types else (substances[0], "")
+    if type not in settings.guessed:
+        return "", "none of the types that are guessed"
+    if type not in usable:
+        return "", f"{type} is not guessed well enough"
+    if sure < settings.posterior or guesser.seen(label, type) < settings.seen:
         return "", "type unsure"
-    if prefix in settings.evidence and settings.evidence[prefix] != type:
-        return "", f"{prefix} name that looks like a {type}"
     return type, ""
-
-
-def core_only(pool: Pool, curie: str) -> bool:
-    """True when nothing but the core describes an id."""
-    return all(f.source == CORE for f in pool.facts.get(curie, ()))
