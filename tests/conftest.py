@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# The tests speak of the core vocabulary, whatever index the person who runs them uses.
+# The tests speak of the core vocabulary and the shipped overrides, whatever the person who runs them uses.
 os.environ.pop("KGBUILD_ONTOLOGIES", None)
+os.environ.pop("KGBUILD_OVERRIDES", None)
 
 if (ROOT / "tests" / "server_fixtures.py").is_file():
     pytest_plugins = ["tests.server_fixtures"]

@@ -45,7 +45,7 @@ def review(
 
       kgbuild ontologies review --type Condition --limit 20
 
-      kgbuild ontologies review --template >> my-overrides.tsv      then fill in curie, reason and author
+      kgbuild ontologies review --template > my-overrides.tsv       then fill in curie, reason and author
 
       kgbuild ontologies review --check --overrides my-overrides.tsv
 
