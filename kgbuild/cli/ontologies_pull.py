@@ -90,7 +90,8 @@ def _report(done: Pulled, format: Format) -> None:
         (f.source, str(f.path), f.size, "new" if f.fresh else "unchanged", f.sha256, "yes" if f.checked else "measured")
         for f in done.files
     ]
-    print_rows(("source", "file", "bytes", "state", "sha256", "checked"), rows, format)
+    if rows or format is not Format.table:
+        print_rows(("source", "file", "bytes", "state", "sha256", "checked"), rows, format)
     from kgbuild.cli import one_line
 
     for source, reason in done.failed:
