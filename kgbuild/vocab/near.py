@@ -30,21 +30,22 @@ def distance(a: str, b: str, limit: int) -> int:
     >>> distance("lenvatinib", "lenvatanib", 2), distance("ab", "ba", 2), distance("abc", "xyz", 1)
     (1, 1, 2)
     """
-    if abs(len(a) - len(b)) > limit:
+    if a == b:
+        return 0
+    if not limit or abs(len(a) - len(b)) > limit:
         return limit + 1
-    older: list[int] = []
-    old = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        row = [i]
-        for j, y in enumerate(b, 1):
-            cost = min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-        older, old = old, row
-    return min(old[-1], limit + 1)
+    at, shorter = 0, min(len(a), len(b))
+    while at < shorter and a[at] == b[at]:
+        at += 1
+    # What begins alike costs nothing; then one slip is spent in each possible way.
+    this, other = a[at + 1 :], b[at + 1 :]
+    if limit == 1:
+        swapped = this[:1] == b[at : at + 1] and other[:1] == a[at : at + 1] and this[1:] == other[1:]
+        return 1 if this == other or this == b[at:] or a[at:] == other or swapped else 2
+    least = min(distance(this, other, limit - 1), distance(this, b[at:], limit - 1), distance(a[at:], other, limit - 1))
+    if this and other and this[0] == b[at] and other[0] == a[at]:
+        least = min(least, distance(this[1:], other[1:], limit - 1))
+    return 1 + least
 
 
 def near(store: Store, text: str) -> list[tuple[Entry, int]]:
@@ -87,7 +88,7 @@ def _right_words(store: Store, word: str, limit: int) -> list[tuple[int, str]]:
     found = []
     for other in store.words.alike(word, limit):
         slips = distance(word, other, limit)
-        if slips <= limit and _digits(word) == _digits(other) and _affix(word) == _affix(other):
+        if slips <= limit and other != word and _digits(word) == _digits(other) and _affix(word) == _affix(other):
             found.append((slips, other))
     return found
 

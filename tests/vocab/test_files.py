@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kgbuild.model import UsageError
 from kgbuild.vocab import Vocabulary, load_vocabulary
@@ -59,12 +61,63 @@ def test_truncated_index(vocab: Vocabulary, tmp_path: Path, name: str) -> None:
         load_vocabulary(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["arrays", "keys", "names", "others", "words"])
+@pytest.mark.parametrize("place", [0, 9, 0.4, 0.99])
+def test_garbled_index(vocab: Vocabulary, tmp_path: Path, name: str, place: float) -> None:
+    vocab.save(tmp_path)
+    file = next(tmp_path.glob(f"{name}-*"))
+    data = bytearray(file.read_bytes())
+    data[int(place * len(data)) if place < 1 else int(place)] ^= 0xFF
+    file.write_bytes(data)
+    with pytest.raises(UsageError, match="garbled"):
+        load_vocabulary(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["arrays", "keys", "words"])
+def test_missing_file(vocab: Vocabulary, tmp_path: Path, name: str) -> None:
+    vocab.save(tmp_path)
+    next(tmp_path.glob(f"{name}-*")).unlink()
+    with pytest.raises(UsageError, match="missing"):
+        load_vocabulary(tmp_path)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_description_is_survived(vocab: Vocabulary, tmp_path: Path, data: st.DataObject) -> None:
+    vocab.save(tmp_path)
+    meta = tmp_path / "vocabulary.json"
+    text = meta.read_text()
+    at = data.draw(st.integers(0, len(text) - 1))
+    change = data.draw(st.sampled_from(["", "0", "9", '"', "null", "[", "../", "\x00"]))
+    meta.write_text(text[:at] + change + text[at + data.draw(st.integers(0, 6)) :])
+    try:
+        again = load_vocabulary(tmp_path)
+    except UsageError:
+        return
+    assert again.lookup("sarcoma") == vocab.lookup("sarcoma")
+
+
+def test_a_killed_writer_leaves_the_old_index(vocab: Vocabulary, tmp_path: Path) -> None:
+    vocab.save(tmp_path)
+    before = load_vocabulary(tmp_path).fingerprint
+    (tmp_path / "arrays.123.part").write_bytes(b"half")
+    (tmp_path / "names-0123456789ab.bin").write_bytes(b"half of another index")
+    assert load_vocabulary(tmp_path).fingerprint == before
+    vocab.save(tmp_path)
+    assert sorted(f.name.partition("-")[0] for f in tmp_path.iterdir()) == [
+        "arrays", "keys", "names", "others", "vocabulary.json", "words",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ("{}", "not a vocabulary index"),
         ("\x00", "not a vocabulary index"),
         ('{"format":"kgbuild-vocabulary","version":99,"files":{}}', "index version 99"),
+        ('{"format":"kgbuild-vocabulary","version":1,"files":{}}', "index version 1, this kgbuild reads 2"),
+        ('{"format":"kgbuild-vocabulary","version":2,"fingerprint":"","files":{}}', "names no file for arrays"),
+        ("[" * 100000, "not a vocabulary index"),
     ],
 )
 def test_foreign_index(tmp_path: Path, content: str, message: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kgbuild.vocab import Vocabulary, load_vocabulary, term_key
 from kgbuild.vocab.index.grams import trigrams
+from kgbuild.vocab.near import distance
 from tests.vocab.conftest import ROWS
 
 _TERMS = [t for row in ROWS for name in ("label", "synonyms", "brands", "codes") for t in row.get(name, "").split("|")]
@@ -146,3 +147,20 @@ def test_same_concepts_same_bytes(vocab: Vocabulary, index: Vocabulary, tmp_path
     index.save(tmp_path / "b")
     first = {f.name: f.read_bytes() for f in (tmp_path / "a").iterdir()}
     assert first == {f.name: f.read_bytes() for f in (tmp_path / "b").iterdir()}
+
+
+def _slips(a: str, b: str) -> int:
+    """Optimal string alignment distance by its full table."""
+    table = {(i, 0): i for i in range(len(a) + 1)} | {(0, j): j for j in range(len(b) + 1)}
+    for i, x in enumerate(a, 1):
+        for j, y in enumerate(b, 1):
+            table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    return table[len(a), len(b)]
+
+
+@given(a=st.text("abc", max_size=8), b=st.text("abc", max_size=8), limit=st.integers(0, 3))
+@settings(max_examples=1000, deadline=None)
+def test_distance(a: str, b: str, limit: int) -> None:
+    assert distance(a, b, limit) == min(_slips(a, b), limit + 1)

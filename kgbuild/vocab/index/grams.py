@@ -22,6 +22,7 @@ _WIDTHS = (("<u1", 0xFF), ("<u2", 0xFFFF), ("<u4", 0xFFFFFFFF))
 _BITS = 21
 _CACHED_LISTS = 2048
 _SLACK = 1e-9
+_FEW = 24
 
 
 def _codes(chars: Array) -> Array:
@@ -147,7 +148,10 @@ class Grams:
         low, high = self._sizes[smallest], self._sizes[largest + 1]
         lists = known[np.argsort(self._counts[known], kind="stable")].tolist()
         ranks, counts = self._candidates(lists, len(known) - need + 1, low, high)
-        return self._settle(lists[len(known) - need + 1 :], ranks, counts, total, minimum)
+        sizes = self._sizes.searchsorted(ranks, side="right") - 1
+        needs = np.ceil((total + sizes) * (minimum / (1 + minimum)) - _SLACK)
+        kept = self._kept(lists[len(known) - need + 1 :], ranks, counts, needs)
+        return self._scored(kept, key, minimum)
 
     def _candidates(self, lists: list[int], first: int, low: Array, high: Array) -> tuple[Array, Array]:
         """The keys of the sizes allowed in the rarest lists, and in how many of them each stands."""
@@ -161,27 +165,37 @@ class Grams:
         starts = np.flatnonzero(np.diff(every, prepend=-1))
         return every[starts], np.diff(starts, append=len(every))
 
-    def _settle(
-        self, lists: list[int], ranks: Array, counts: Array, total: int, minimum: float
-    ) -> list[tuple[float, int]]:
-        """Candidates that keep enough trigrams in common through the remaining lists."""
-        sizes = self._sizes.searchsorted(ranks, side="right") - 1
-        need = np.ceil((total + sizes) * (minimum / (1 + minimum)) - _SLACK)
+    def _kept(self, lists: list[int], ranks: Array, counts: Array, needs: Array) -> list[int]:
+        """The candidates that may have enough trigrams in common, by the remaining lists, until few are left."""
         for n, left in zip(lists, range(len(lists), 0, -1), strict=True):
-            keep = counts + left >= need
-            ranks, counts, need, sizes = ranks[keep], counts[keep], need[keep], sizes[keep]
-            if not len(ranks):
-                return []
+            keep = counts >= needs - left
+            ranks, counts, needs = ranks[keep], counts[keep], needs[keep]
+            if len(ranks) <= _FEW:
+                return list(ranks.tolist())
             others = self._list(n)
-            places = np.minimum(others.searchsorted(ranks), len(others) - 1)
+            places = others.searchsorted(ranks)
+            places[places == len(others)] = 0
             counts = counts + (others[places] == ranks)
-        scores = counts / (total + sizes - counts)
-        found = [
-            (score, self._keys.restore_key(self._key_ids[rank]), self._key_ids[rank])
-            for score, rank in zip(scores.tolist(), ranks.tolist(), strict=True)
-            if score >= minimum - _SLACK
-        ]
-        return [(score, at) for score, _, at in sorted(found, key=lambda f: (-f[0], f[1]))]
+        return list(ranks[counts >= needs].tolist())
+
+    def _scored(self, ranks: list[int], key: str, minimum: float) -> list[tuple[float, int]]:
+        """(similarity, key id) of the candidates similar enough, most similar first, ties by key."""
+        wanted = _pieces(key)
+        found = []
+        for rank in ranks:
+            key_id = self._key_ids[rank]
+            other = self._keys.restore_key(key_id)
+            pieces = _pieces(other)
+            shared = len(wanted & pieces)
+            score = shared / (len(wanted) + len(pieces) - shared)
+            if score >= minimum - _SLACK:
+                found.append((-score, other, key_id))
+        return [(-score, key_id) for score, _, key_id in sorted(found)]
+
+
+def _pieces(key: str) -> set[str]:
+    padded = _padded(key)
+    return {padded[n : n + 3] for n in range(len(padded) - 2)}
 
 
 def _shared(minimum: float, sizes: int) -> int:
