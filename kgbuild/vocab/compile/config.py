@@ -31,7 +31,7 @@ class Settings:
     weak: frozenset[str]
     longest: int
     most_concepts: int
-    decorations: tuple[re.Pattern[str], ...]
+    decorations: re.Pattern[str]
     unique: frozenset[str]
     helpers: frozenset[str]
     substances: dict[str, str]
@@ -86,7 +86,7 @@ def settings() -> Settings:
         weak=frozenset(merge["weak"]),
         longest=names["longest"],
         most_concepts=names["most_concepts"],
-        decorations=tuple(re.compile(p, re.IGNORECASE) for p in names["decorations"]),
+        decorations=re.compile("|".join(f"(?:{p})" for p in names["decorations"]), re.IGNORECASE),
         unique=frozenset(merge["unique"]),
         helpers=frozenset(merge["helpers"]),
         substances=dict(types["substances"]),

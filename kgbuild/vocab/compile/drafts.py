@@ -76,7 +76,7 @@ def draft_groups(pool: Pool, groups: Groups, settings: Settings) -> Drafts:
         facts = sorted((f for i in known for f in pool.facts[i]), key=lambda f: pool.rank[f.source])
         core = next((pool.core[i] for i in known if i in pool.core), None)
         type = core.type if core else groups.type(root)
-        chosen = canonical(known, core, settings.order(type))
+        chosen = known[0] if len(known) == 1 else canonical(known, core, settings.order(type))
         by_id[chosen] = Draft(chosen, type, sorted(members), facts, pool.rank[facts[0].source], core)
         for i in members:
             owner[i] = chosen

@@ -14,6 +14,7 @@ from kgbuild.vocab.compile.report import Report
 _LEFT_OUT = ("narrow_synonym", "broad_synonym")
 _CODE = re.compile(r"[A-Z]{1,6}[- ]?\d{2,}[- ]?\d*[A-Za-z]{0,2}|[A-Z]{2,5}-[A-Z]?\d{1,6}[A-Z]?")
 _SHORT_CAPITALS = re.compile(r"[A-Z][A-Za-z]?[A-Z0-9]{0,5}")
+_LONGEST_GENERIC = 25
 _INVERTING = ("MESH", "MONDO")
 _INVERTED = re.compile(r"[^\d()\[\]/]{3,}(, [^,\d()\[\]/]{3,}){1,3}")
 
@@ -68,7 +69,7 @@ def _unfit(text: str, settings: Settings) -> str:
         return f"over {settings.longest} characters"
     if not any(c.isalpha() for c in text):
         return "no letter"
-    if name_key(text) in settings.generic:
+    if len(text) < _LONGEST_GENERIC and name_key(text) in settings.generic:
         return "generic word"
     return ""
 
@@ -87,10 +88,8 @@ def _kind(text: str, kind: str, type: str) -> str:
 def _forms(text: str, kind: str, curie: str, settings: Settings) -> Iterator[tuple[str, str]]:
     """A name as it stands, without its decorations, and in natural order ("abdomen, acute")."""
     yield text, kind
-    clean = text
-    for pattern in settings.decorations:
-        clean = pattern.sub("", clean)
+    clean = settings.decorations.sub("", text)
     if clean != text and sum(c.isalpha() for c in clean) > 2 and name_key(clean) not in settings.generic:
         yield clean, "exact_synonym" if kind == "label" else kind
-    if kind == "label" and prefix_of(curie) in _INVERTING and _INVERTED.fullmatch(clean):
+    if kind == "label" and ", " in clean and prefix_of(curie) in _INVERTING and _INVERTED.fullmatch(clean):
         yield " ".join(reversed(clean.split(", "))), "exact_synonym"

@@ -11,6 +11,7 @@ from kgbuild.vocab.compile.pool import CORE
 from kgbuild.vocab.terms import is_strict
 
 _SHORT = 3
+_LOOK_AT = 10
 _NEVER_SOUGHT = ("Criteria", "Endpoint", "Intervention", "Process")
 
 
@@ -22,8 +23,11 @@ def quiet_names(draft: Draft, settings: Settings, common: frozenset[str]) -> Ite
 
 
 def _is_quiet(text: str, kind: str, draft: Draft, settings: Settings, common: frozenset[str]) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) <= _SHORT or kind == "abbreviation" or is_strict(kind, text):
+    if (
+        (len(text) <= _LOOK_AT and sum(c.isalpha() for c in text) <= _SHORT)
+        or kind == "abbreviation"
+        or is_strict(kind, text)
+    ):
         return True
     if text.lower() in common or name_key(text) in settings.chemistry or draft.guessed:
         return True

@@ -35,9 +35,23 @@ def _one_family(drafts: list[Draft], settings: Settings, report: Report) -> None
     crossed: set[tuple[str, str]] = set()
     for d in drafts:
         d.names = [n for n in d.names if not _drop(n, d, labels, mapped, spread, crossed, settings, report)]
+    _note_collisions(drafts, report)
     for a, b in sorted(crossed):
         if a < b and (b, a) in crossed:
             report.note("suspicious", a, b, "each has the other's label as a synonym")
+
+
+def _note_collisions(drafts: list[Draft], report: Report) -> None:
+    """Note the names that several concepts of one kind keep, abbreviations aside: those are many by nature."""
+    holders: dict[str, dict[str, str]] = defaultdict(dict)
+    for d in drafts:
+        for text, kind, _ in d.names:
+            if kind != "abbreviation" and (key := name_key(text)):
+                holders[key].setdefault(d.id, text)
+    for found in holders.values():
+        if len(found) > 1:
+            text = next(iter(found.values()))
+            report.note("collision", " ".join(sorted(found)), text, f"one name of {len(found)} concepts")
 
 
 def _drop(

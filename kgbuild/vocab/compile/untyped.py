@@ -13,6 +13,7 @@ from kgbuild.vocab.compile.pool import Pool
 from kgbuild.vocab.compile.report import Report
 
 OTHER = "other"
+_MADE_OF_OTHERS = ("Regimen", "Criteria")
 _TRAINED = ("Condition", "Drug", "Mechanism", "Target", "Intervention", "Endpoint")
 
 
@@ -49,7 +50,7 @@ def _examples(pool: Pool, groups: Groups, settings: Settings) -> Iterator[tuple[
         if type in _TRAINED:
             for name in dict.fromkeys(f.label for f in facts if f.label):
                 yield name, type
-        elif type:
+        elif type and type not in _MADE_OF_OTHERS:
             yield facts[0].label, OTHER
     for word in settings.others:
         yield word, OTHER
