@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgbuild.vocab import Vocabulary, load_vocabulary, term_key
+from kgbuild.vocab import Concept, Vocabulary, load_vocabulary, term_key
 from kgbuild.vocab.index.grams import trigrams
 from kgbuild.vocab.near import distance
+from kgbuild.vocab.store import MemoryStore
 from tests.vocab.conftest import ROWS
 
 _TERMS = [t for row in ROWS for name in ("label", "synonyms", "brands", "codes") for t in row.get(name, "").split("|")]
@@ -164,3 +165,53 @@ def _slips(a: str, b: str) -> int:
 @settings(max_examples=1000, deadline=None)
 def test_distance(a: str, b: str, limit: int) -> None:
     assert distance(a, b, limit) == min(_slips(a, b), limit + 1)
+
+
+def _both(concepts: list[Concept], folder: Path) -> tuple[Vocabulary, Vocabulary]:
+    memory = Vocabulary(MemoryStore(concepts))
+    memory.save(folder)
+    return memory, load_vocabulary(folder)
+
+
+def test_quiet_names_are_linked_but_not_found(tmp_path: Path) -> None:
+    concepts = [
+        Concept("CHEBI:1", "Drug", "water", synonyms=("oxidane",), quiet=("water",)),
+        Concept("MONDO:1", "Condition", "thirst"),
+    ]
+    for vocab in _both(concepts, tmp_path):
+        assert [h.curie for h in vocab.lookup("Water")] == [h.curie for h in vocab.exact("water")] == ["CHEBI:1"]
+        assert [h.term for m in vocab.find("water, oxidane and thirst") for h in m.hits] == ["oxidane", "thirst"]
+
+
+def test_ties_go_to_the_earlier_concept(tmp_path: Path) -> None:
+    concepts = [
+        Concept("NCIT:9", "Condition", "x", synonyms=("lung lesion",)),
+        Concept("MONDO:1", "Condition", "y", synonyms=("lung lesion",)),
+        Concept("MONDO:0", "Condition", "z", mapped=("Lung Lesions",), related=("lung lesion",)),
+    ]
+    for vocab in _both(concepts, tmp_path):
+        assert [h.curie for h in vocab.exact("lung lesion")] == ["MONDO:0", "NCIT:9", "MONDO:1"]
+        assert [h.kind for h in vocab.lookup("lung lesion")] == ["mapped_label", "exact_synonym", "exact_synonym"]
+        assert [h.position for h in vocab.same_words("lesion of the lung")] == [2, 0, 1]
+
+
+def test_a_cycle_of_parents_ends(tmp_path: Path) -> None:
+    concepts = [
+        Concept("MONDO:1", "Condition", "one", parents=("MONDO:2",)),
+        Concept("MONDO:2", "Condition", "two", parents=("MONDO:3", "MONDO:2", "MONDO:77")),
+        Concept("MONDO:3", "Condition", "three", parents=("DOID:1",), xrefs=("DOID:3",)),
+        Concept("MONDO:4", "Condition", "four", parents=("DOID:3",), xrefs=("DOID:1",)),
+    ]
+    for vocab in _both(concepts, tmp_path):
+        assert vocab.ancestors("MONDO:1") == ("MONDO:2", "MONDO:3", "MONDO:4")
+        assert vocab.ancestors("MONDO:4") == ("MONDO:3",)
+        assert vocab.children("DOID:1") == ("MONDO:3",)
+        assert vocab.is_a("MONDO:1", "DOID:1")
+        assert not vocab.is_a("DOID:1", "MONDO:1")
+
+
+def test_an_empty_vocabulary(tmp_path: Path) -> None:
+    for vocab in _both([], tmp_path):
+        assert vocab.lookup("x") == vocab.exact("x") == vocab.same_words("x y") == vocab.near("lenvatinib x") == ()
+        assert vocab.grams("lenvatinib") == vocab.collisions() == ()
+        assert vocab.find("lenvatinib") == []
