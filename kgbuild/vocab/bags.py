@@ -33,6 +33,13 @@ def bag_rules() -> BagRules:
     return BagRules(**lists, marks=frozenset(data["marks"]))
 
 
+@cache
+def _special() -> frozenset[str]:
+    """All words that need a closer look."""
+    words = bag_rules()
+    return words.dropped | words.parting | words.suffixes | rules().bound_prefixes | {"", *rules().roman.values()}
+
+
 def bag(term: str) -> str:
     """The words of a term in sorted order; empty for a term without words.
 
@@ -46,6 +53,9 @@ def bag(term: str) -> str:
 
 def bag_of(tokens: Sequence[Token]) -> str:
     """The bag of a tokenised term."""
+    keys = [t.key for t in tokens]
+    if _special().isdisjoint(keys) and all(t.kind == "w" for t in tokens):
+        return " ".join(sorted(keys))
     parts: list[str] = []
     units: list[str] = []
     for unit in _units(tokens):
