@@ -97,5 +97,5 @@ def test_what_is_not_there_is_named(folder: Path, tmp_path: Path, missing: str) 
     (tmp_path / "empty").mkdir()
     places = {"folder": folder, "manifest": folder / "sources.toml", "core": None, missing: nowhere}
     source = tmp_path / "empty" if missing == "files" else places["folder"]
-    with pytest.raises(UsageError, match="nowhere|empty"):
+    with pytest.raises(UsageError, match=r"nowhere|empty"):
         compile_vocabulary(source, places["manifest"], places["core"])  # type: ignore[arg-type]

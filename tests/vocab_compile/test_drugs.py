@@ -102,3 +102,15 @@ def test_a_combination_joins_in_any_order_of_its_parts(compiled: Compile) -> Non
     core = [Concept("kgb:drug.duo", "Drug", "regonib-otheromab")]
     result = compiled(core=core, a=[raw("RXCUI:3", "otheromab / regonib", "Drug")])
     assert result.ids() == ["RXCUI:3"]
+
+
+def test_components_follow_a_folded_salt(compiled: Compile) -> None:
+    result = compiled(
+        a=[
+            raw("RXCUI:1", "regonib", "Drug"),
+            raw("RXCUI:2", "otheromab", "Drug"),
+            raw("RXCUI:4", "regonib sodium", "Drug", relations=(("salt_of", "RXCUI:1"),)),
+            raw("RXCUI:3", "otheromab / regonib sodium", "Drug"),
+        ]
+    )
+    assert result.of("RXCUI:3").components == ("RXCUI:2", "RXCUI:1")

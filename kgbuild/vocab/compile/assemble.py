@@ -43,7 +43,7 @@ def _concept(d: Draft, drafts: Drafts, settings: Settings, common: frozenset[str
         classes=tuple(d.classes),
         targets=tuple(d.targets) if d.type == "Drug" else (),
         acts_on=tuple(d.targets) if d.type == "Mechanism" else (),
-        components=d.components,
+        components=_distinct(_moved(d.components, drafts)),
         quiet=_distinct(quiet_names(d, settings, common)),
         sources=_distinct(f.source for f in d.facts),
         mapped=tuple(columns["mapped_label"]),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kgbuild.model import UsageError
+from kgbuild.resources import ontologies_dir
 from kgbuild.vocab.compile.assemble import assemble
 from kgbuild.vocab.compile.config import Settings, settings
 from kgbuild.vocab.compile.drafts import Drafts, draft_groups
@@ -121,16 +122,26 @@ def read_core(core: Path | None, pool: Pool) -> None:
         pool.add_core(read_folder(core))
 
 
+def _common_words() -> frozenset[str]:
+    """The shipped list of common words, in lower case; empty where there is none."""
+    path = ontologies_dir() / "common_words.txt"
+    if not path.is_file():
+        return frozenset()
+    lines = (line.strip().lower() for line in path.read_text(encoding="utf-8").splitlines())
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
 def compile_vocabulary(
     folder: Path,
     manifest: Path,
     core: Path | None,
-    common: frozenset[str] = frozenset(),
+    common: frozenset[str] | None = None,
     progress: Progress | None = None,
 ) -> Compiled:
     """Read and merge the terminology files of a folder with the core vocabulary.
 
-    ``manifest`` says which files are read and how; ``common`` are words that are no names in running text.
+    ``manifest`` says which files are read and how; ``common`` are words that are no names in running text:
+    None takes ``ontologies/common_words.txt`` where it is there.
 
     Raises:
         UsageError: an unreadable folder, manifest, core or file.
@@ -140,7 +151,7 @@ def compile_vocabulary(
         with timed(report, "read", progress):
             read_core(core, pool)
             gather(folder, manifest, pool, report)
-        return compile_pool(pool, report, common, progress)
+        return compile_pool(pool, report, _common_words() if common is None else common, progress)
 
 
 def compile_to(
@@ -148,7 +159,7 @@ def compile_to(
     manifest: Path,
     core: Path | None,
     index: Path,
-    common: frozenset[str] = frozenset(),
+    common: frozenset[str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Compile into an index folder: vocabulary, ``report.json``, ``report.tsv``, ``licences.tsv``, licence texts.
