@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from kgbuild.link.compose import narrower
 from kgbuild.link.phrases import Unit, phrases
-from kgbuild.link.variants import stems, swapped, without_units
+from kgbuild.link.variants import completed, stems, swapped, without_units
 from kgbuild.link.weights import Weights
 from kgbuild.model import Modifier
 from kgbuild.vocab import TermHit, Token, Vocabulary, term_key, tokenise
@@ -146,7 +146,7 @@ def _peeled(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -
             continue
         fee = weights.exactness["per_weight"] * sum(u.weight for u in dropped)
         words = tuple(w for u in dropped for w in u.words)
-        for n, other in enumerate((form, *swapped(phrases(), form))):
+        for n, other in enumerate((form, *swapped(phrases(), form), *completed(phrases(), form))):
             every = vocab.lookup(other, types) or vocab.same_words(other, types)
             hits = [h for h in every if h.kind != "abbreviation"]
             if hits:

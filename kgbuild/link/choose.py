@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from kgbuild.link.calibration import Curves, calibrated
 from kgbuild.link.candidates import Found, find_candidates
@@ -42,10 +41,11 @@ def candidates_of(vocab: Vocabulary, weights: Weights, mention: Mention) -> list
         found = find_candidates(vocab, weights, mention.query, mention.type)
         if mention.type != "Biomarker":
             found = [_as_defined(f) for f in found]
-    if not found:
-        found = find_candidates(vocab, weights, mention.text, mention.type)
+    if not any(f.score >= weights.threshold for f in found):
+        own = find_candidates(vocab, weights, mention.text, mention.type)
         if defined:
-            found = [f for f in found if f.hit.kind != "abbreviation" or f.curie in mention.hints]
+            own = [f for f in own if f.hit.kind != "abbreviation" or f.curie in mention.hints]
+        found += [f for f in own if f.curie not in {g.curie for g in found}]
     return _with_hints(vocab, weights, mention, found)
 
 
@@ -70,39 +70,66 @@ def _with_hints(vocab: Vocabulary, weights: Weights, mention: Mention, found: li
     return [replace(f, score=f.score + bonus) if f.curie == first else f for f in (*found, *extra)]
 
 
-def choose(weights: Weights, curves: Curves, mention_type: str, found: Sequence[Found], context: Context) -> Verdict:
-    """The best candidate above the threshold, or none with the rejected ones as runners-up."""
-    if mention_type not in weights.types or (mention_type in weights.optional_types and not found):
-        return Verdict(Link(None, None, 0.0, NOT_LINKED, None))
-    scored = sorted((_in_context(weights, f, context) for f in found), key=_order)
-    best: dict[str, Found] = {}
-    for f in scored:
-        best.setdefault(f.curie, f)
-    ranked = list(best.values())
-    if not ranked:
-        return Verdict(Link(None, None, 0.0, NO_TERM, None))
-    top = ranked[0]
-    score = top.score
-    if len(ranked) > 1 and score - ranked[1].score < weights.margin and _comparable(top, ranked[1]):
-        score += weights.ambiguous
-    sure = calibrated(curves, mention_type, score)
-    if round(score, 4) < weights.threshold:
-        rejected = tuple(_candidates(weights, curves, mention_type, ranked))
-        return Verdict(Link(None, None, sure, NO_TERM, None, (), rejected))
-    concept = top.hit.concept
-    rest = tuple(_candidates(weights, curves, mention_type, ranked[1:]))
-    return Verdict(
-        Link(concept.id, concept.label, sure, top.match_kind, top.hit.term, concept.xrefs, rest), top.dropped
-    )
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Decides between candidates: by score, then by the vocabulary's rank; of two equal ones the general."""
+
+    vocab: Vocabulary
+    weights: Weights
+    curves: Curves
+
+    def verdict(self, mention_type: str, found: Sequence[Found], context: Context) -> Verdict:
+        """The best candidate above the threshold, or none with the rejected ones as runners-up."""
+        if mention_type not in self.weights.types or (mention_type in self.weights.optional_types and not found):
+            return Verdict(Link(None, None, 0.0, NOT_LINKED, None))
+        ranked = self._ranked(found, context)
+        if not ranked:
+            return Verdict(Link(None, None, 0.0, NO_TERM, None))
+        top = ranked[0]
+        score = top.score + (self.weights.ambiguous if self._ambiguous(ranked) else 0.0)
+        sure = calibrated(self.curves, mention_type, score)
+        if round(score, 4) < self.weights.threshold:
+            rejected = tuple(self._candidates(mention_type, ranked))
+            return Verdict(Link(None, None, sure, NO_TERM, None, (), rejected))
+        concept = top.hit.concept
+        rest = tuple(self._candidates(mention_type, ranked[1:]))
+        link = Link(concept.id, concept.label, sure, top.match_kind, top.hit.term, concept.xrefs, rest)
+        return Verdict(link, top.dropped)
+
+    def _ranked(self, found: Sequence[Found], context: Context) -> list[Found]:
+        """One candidate a concept, best first; one that is a kind of an equal one goes behind it."""
+        best: dict[str, Found] = {}
+        for f in sorted((_in_context(self.weights, f, context) for f in found), key=_order):
+            best.setdefault(f.curie, f)
+        ranked = list(best.values())
+        for n, other in enumerate(ranked[1:], 1):
+            if not self._near(ranked[0], other):
+                break
+            if self.vocab.is_a(ranked[0].curie, other.curie):
+                ranked.insert(0, ranked.pop(n))
+                break
+        return ranked
+
+    def _ambiguous(self, ranked: Sequence[Found]) -> bool:
+        """True when another concept matched as well, and is no kind of the best."""
+        top = ranked[0]
+        rivals = (f for f in ranked[1:] if self._near(top, f))
+        return any(not self.vocab.is_a(f.curie, top.curie) for f in rivals)
+
+    def _near(self, a: Found, b: Found) -> bool:
+        """Equal trust: a label beside another's synonym is no ambiguity, ranks decide it."""
+        alike = a.hit.kind == b.hit.kind and a.match_kind == b.match_kind
+        return alike and a.score - b.score < self.weights.margin
+
+    def _candidates(self, mention_type: str, ranked: Sequence[Found]) -> Iterator[Candidate]:
+        for f in ranked[: self.weights.runners_up]:
+            score = calibrated(self.curves, mention_type, f.score)
+            yield Candidate(f.curie, f.hit.concept.label, f.hit.term, f.match_kind, score)
 
 
-def _comparable(a: Found, b: Found) -> bool:
-    """Equal trust: a label beside another's synonym is no ambiguity, ranks decide it."""
-    return a.hit.kind == b.hit.kind and a.match_kind == b.match_kind
-
-
-def _order(found: Found) -> tuple[float, str]:
-    return -round(found.score, 4), found.curie
+def _order(found: Found) -> float:
+    """Best first; equal ones stay in the vocabulary's order of rank."""
+    return -round(found.score, 4)
 
 
 def _in_context(weights: Weights, found: Found, context: Context) -> Found:
@@ -115,12 +142,6 @@ def _in_context(weights: Weights, found: Found, context: Context) -> Found:
     elif found.curie in context.named or found.curie in context.above:
         score += weights.exactness["record"]
     return replace(found, score=score)
-
-
-def _candidates(weights: Weights, curves: Curves, mention_type: str, ranked: Iterable[Found]) -> Iterator[Candidate]:
-    for f in islice(ranked, weights.runners_up):
-        score = calibrated(curves, mention_type, f.score)
-        yield Candidate(f.curie, f.hit.concept.label, f.hit.term, f.match_kind, score)
 
 
 def context_of(vocab: Vocabulary, weights: Weights, found: Sequence[Sequence[Found]]) -> Context:

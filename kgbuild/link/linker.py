@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kgbuild.link.calibration import Curves, default_curves
 from kgbuild.link.candidates import Found
-from kgbuild.link.choose import Context, Verdict, candidates_of, choose, context_of
+from kgbuild.link.choose import Chooser, Context, Verdict, candidates_of, context_of
 from kgbuild.link.overrides import Overrides
 from kgbuild.link.reading import Piece, Reader
 from kgbuild.link.resolve import Resolver
@@ -30,7 +30,7 @@ class Linker:
         self.vocab = vocab
         self._weights = weights()
         self._overrides = overrides
-        self._curves = default_curves() if curves is None else curves
+        self._chooser = Chooser(vocab, self._weights, default_curves() if curves is None else curves)
         self._reader = Reader(vocab, self._weights)
 
     def verdicts(self, mentions: tuple[Mention, ...]) -> tuple[Verdict, ...]:
@@ -41,7 +41,7 @@ class Linker:
 
     def _verdict(self, mention: Mention, found: Sequence[Found], context: Context) -> Verdict:
         decided = self._overrides.verdict(mention.query or mention.text, mention.type) if self._overrides else None
-        return Verdict(decided) if decided else choose(self._weights, self._curves, mention.type, found, context)
+        return Verdict(decided) if decided else self._chooser.verdict(mention.type, found, context)
 
     def link_strings(self, items: Sequence[tuple[str, str]]) -> tuple[StringLink, ...]:
         """What each string names. ``items`` are (text, mention type) of one record, context for each other."""
@@ -59,7 +59,7 @@ class Linker:
         elif all(p.control for p in pieces):
             return StringLink(text, type, "placebo", (Part(0, len(text), text, _CONTROL),))
         else:
-            verdicts = [choose(self._weights, self._curves, type, p.found, context) for p in pieces]
+            verdicts = [self._chooser.verdict(type, p.found, context) for p in pieces]
         both = zip(pieces, verdicts, strict=True)
         parts = tuple(Part(p.start, p.end, text[p.start : p.end], v.link) for p, v in both)
         left = tuple(dict.fromkeys(w for v in verdicts for w in v.dropped))

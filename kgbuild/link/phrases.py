@@ -51,6 +51,12 @@ class Phrases:
     qualifiers: tuple[tuple[int, re.Pattern[str]], ...]
     max_units: int
     swaps: dict[str, tuple[tuple[str, str], ...]]
+    endings: tuple[tuple[str, str], ...]
+    bare: re.Pattern[str]
+    eponym: re.Pattern[str]
+    agent: re.Pattern[str]
+    nouns: tuple[str, ...]
+    infections: tuple[str, ...]
     tails: tuple[re.Pattern[str], ...]
     heads: tuple[re.Pattern[str], ...]
 
@@ -142,6 +148,12 @@ def phrases() -> Phrases:
         qualifiers=tuple((u["weight"], re.compile(u["pattern"], re.I)) for u in data["qualifiers"]["units"]),
         max_units=data["qualifiers"]["max_units"],
         swaps={k: tuple(v) for k, v in swaps.items()},
+        endings=tuple((a, n) for a, n in data["adjectives"]["endings"]),
+        bare=re.compile(data["adjectives"]["bare"], re.IGNORECASE),
+        eponym=re.compile(data["adjectives"]["eponym"]),
+        agent=re.compile(data["adjectives"]["agent"]),
+        nouns=tuple(data["adjectives"]["nouns"]),
+        infections=tuple(data["adjectives"]["infections"]),
         tails=tuple(re.compile(p, re.I) for p in data["tails"]["patterns"]),
         heads=tuple(re.compile(p, re.I) for p in data["tails"]["heads"]),
     )

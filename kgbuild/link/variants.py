@@ -43,6 +43,17 @@ def _swap_once(phrases: Phrases, text: str) -> Iterator[str]:
                 yield text[: window[0].start] + other + text[window[-1].end :]
 
 
+def completed(phrases: Phrases, text: str) -> Iterator[str]:
+    """A noun for an adjective ("hypertensive"), or the noun that a bare eponym, adjective or germ's name lacks."""
+    for ending, noun in phrases.endings:
+        if text.lower().endswith(ending) and len(text) > len(ending) + 1:
+            yield text[: len(text) - len(ending)] + noun
+    if phrases.agent.search(text):
+        yield from (f"{text} {noun}" for noun in phrases.infections)
+    elif phrases.bare.search(text) or phrases.eponym.search(text):
+        yield from (f"{text} {noun}" for noun in phrases.nouns)
+
+
 def stems(phrases: Phrases, text: str) -> Iterator[tuple[str, str]]:
     """What is left of the text without what leads in or follows the name, with the part left off."""
     for pattern in phrases.heads:
