@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kgbuild.evaluate.linking.adapter import Strings
-from kgbuild.evaluate.linking.identifiers import canonical_ids, concept_of, ids_of
+from kgbuild.evaluate.linking.identifiers import canonical_ids, close_ids, concept_of, ids_of
 from kgbuild.evaluate.linking.nearest import Nearest
 from kgbuild.evaluate.linking.pubtator import Document, GoldSpan
 from kgbuild.extract.abbreviations import definitions, singular
@@ -35,8 +35,10 @@ class Scored:
     rank: int | None
     known: bool
     fitting: bool
+    close: bool
+    """Whether the link is right, or gold's id is a close match of the linked concept."""
     nearest: bool
-    """Whether the link is right, or a concept without a MeSH id whose nearest one above is."""
+    """Whether the link is close, or a concept without a MeSH id whose nearest one above is right."""
     cause: str
     """Why the verdict is an error; empty where it is none, or gold's ids are not in the vocabulary."""
 
@@ -84,9 +86,11 @@ def score_corpus(strings: Strings, documents: Sequence[Document]) -> Iterator[Sc
         for span, mention, link in zip(document.spans, mentions, links, strict=True):
             known, fitting = _in_vocabulary(strings.vocab, span)
             rank = _rank(strings.vocab, frozenset(span.ids), link)
-            cause = _cause(strings.vocab, span, mention.query, link, rank, known)
-            close = rank == 1 or _close(nearest, span, link)
-            yield Scored(document.id, span, mention.query, link, rank, known, fitting, close, cause)
+            linked = concept_of(strings.vocab, link.curie) if link.curie else None
+            close = rank == 1 or (linked is not None and bool(close_ids(linked) & set(span.ids)))
+            near = close or (linked is not None and any(ids_of(c) & set(span.ids) for c in nearest.above(linked)))
+            cause = "" if near else _cause(strings.vocab, span, mention.query, link, rank, known)
+            yield Scored(document.id, span, mention.query, link, rank, known, fitting, close, near, cause)
 
 
 def _in_vocabulary(vocab: Vocabulary, span: GoldSpan) -> tuple[bool, bool]:
@@ -94,11 +98,6 @@ def _in_vocabulary(vocab: Vocabulary, span: GoldSpan) -> tuple[bool, bool]:
     known = bool(concepts) and all(c is not None for c in concepts)
     types = {"Drug": {"Drug"}}.get(span.type, {"Condition", "AdverseEvent"})
     return known, known and all(c is not None and c.type in types for c in concepts)
-
-
-def _close(nearest: Nearest, span: GoldSpan, link: Link) -> bool:
-    concept = concept_of(nearest.vocab, link.curie) if link.curie else None
-    return concept is not None and any(ids_of(c) & set(span.ids) for c in nearest.above(concept))
 
 
 def _cause(vocab: Vocabulary, span: GoldSpan, query: str | None, link: Link, rank: int | None, known: bool) -> str:

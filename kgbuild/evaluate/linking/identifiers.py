@@ -45,3 +45,8 @@ def concept_of(vocab: Vocabulary, curie: str) -> Concept | None:
 def ids_of(concept: Concept) -> frozenset[str]:
     """The id and xrefs of a concept, in the spelling for comparisons."""
     return canonical_ids((concept.id, *concept.xrefs))
+
+
+def close_ids(concept: Concept) -> frozenset[str]:
+    """The id, xrefs and close matches of a concept: what other terminologies mean by its names."""
+    return canonical_ids((concept.id, *concept.xrefs, *concept.close))

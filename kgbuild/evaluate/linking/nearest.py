@@ -36,5 +36,5 @@ class Nearest:
 
 
 def has_mesh(concept: Concept) -> bool:
-    """Whether the concept has a MeSH id, as its own or as an xref."""
-    return any(i.startswith("MESH:") for i in (concept.id, *concept.xrefs))
+    """Whether the concept has a MeSH id: its own, an xref or a close match."""
+    return any(i.startswith("MESH:") for i in (concept.id, *concept.xrefs, *concept.close))

@@ -2,15 +2,11 @@
 
 A term is found when a concept that some string of the record is linked to (each part, the components of regimens and
 fixed combinations) is the term: it has the term's id as its own or as an xref, or the term's name or unturned name
-("Neoplasms, Lung") as label, exact synonym or salt. "A, B Drug Combination" is found when A and B are. That is the
-*strict* figure. *With variants* counts a term as found when another term of its variant group is, and leaves out the
-ignored terms; it is what is asked for.
-
-*Nearest* also takes a linked concept that MeSH has no term for (a stage, a recurrence) by the nearest terms above it.
-It leaves out what no string asks for: a term beside which the record has a narrower one, that is a descendant or a term
-with more words ("Retinitis" beside "Cytomegalovirus Retinitis"), since the program gives both for one string; and a
-term below a linked concept none of whose names stands in a string ("Small Cell Lung Carcinoma" where the strings say
-lung cancer), since the program reads other fields too. *Hierarchical* takes any ancestor or descendant of a term.
+("Neoplasms, Lung") as label, exact synonym or salt, or the term is a close match of it, which is what MeSH means by its
+name. "A, B Drug Combination" is found when A and B are. That is the *strict* figure. *With variants*, which is what is
+asked for, leaves out the ignored terms and also counts a term as found when another term of its variant group is, or
+when a linked concept is a kind of it: a link to a stage or a subtype finds the disease, as a query through the
+hierarchy does. A link that is broader than the term does not find it; *hierarchical* takes these too.
 
 The terms of a record without any string, and those of interventions that no substance and no word of any string can
 give, are not counted.
@@ -24,8 +20,7 @@ from dataclasses import dataclass
 
 from kgbuild.evaluate.linking.adapter import Outcome, Strings
 from kgbuild.evaluate.linking.hand import named
-from kgbuild.evaluate.linking.identifiers import canonical, concept_of, ids_of
-from kgbuild.evaluate.linking.nearest import Nearest
+from kgbuild.evaluate.linking.identifiers import canonical, close_ids, concept_of
 from kgbuild.evaluate.linking.records import LinkedRecord
 from kgbuild.evaluate.linking.report import Cell, Check, Listing, Part, Table, share
 from kgbuild.evaluate.linking.silver import SUBSTANCE_TYPES, MeshTerm
@@ -40,24 +35,20 @@ _TYPES = {
 }
 _NAMES = ("label", "mapped_label", "exact_synonym", "salt")
 _COLUMNS = (
-    "side", "terms", "in vocabulary", "no string for it", "ignored", "counted", "strict", "with variants",
-    "broader or elsewhere", "nearest", "hierarchical",
+    "side", "terms", "in vocabulary", "no string for it", "ignored", "counted", "strict", "variant", "kind of it",
+    "with variants", "hierarchical",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One term of one record. ``known``: the vocabulary has it.
-
-    ``beside``: it is broader than another term of the record, or narrower than what the strings say.
-    """
+    """One term of one record. ``known``: the vocabulary has it."""
 
     nct: str
     term: MeshTerm
     level: str
     known: bool
     ignored: bool
-    beside: bool
     outcomes: tuple[Outcome, ...]
 
 
@@ -72,7 +63,6 @@ class Terms:
                 if term.curie:
                     self._ids.setdefault(term_key(term.name), term.curie)
         self._known: dict[tuple[str, MeshTerm], frozenset[str]] = {}
-        self.nearest = Nearest(vocab)
 
     def curie(self, term: MeshTerm) -> str | None:
         """The term's id, by its name where the row has none."""
@@ -99,25 +89,6 @@ class Terms:
         concepts = [self.vocab.concept(c) for c in sorted(self.concepts(side, term))]
         names = [term.name, *(name for c in concepts if c for _, name in c.terms())]
         return frozenset(w for name in names for w in _words(name))
-
-    def broader(self, side: str, term: MeshTerm, beside: Sequence[MeshTerm]) -> bool:
-        """Whether a narrower term stands beside this one: a descendant, or one with all its words and more."""
-        mine, words = self.concepts(side, term), _words(term.name)
-        for other in beside:
-            theirs = self.concepts(side, other)
-            if other.name == term.name or theirs & mine:
-                continue
-            if words < _words(other.name) or any(self.vocab.is_a(t, m) for t in theirs for m in mine):
-                return True
-        return False
-
-    def narrower(self, side: str, term: MeshTerm, concepts: Mapping[str, Concept], outcomes: Sequence[Outcome]) -> bool:
-        """Whether the term lies below a linked concept and no string has all words of one of its names."""
-        mine = [c for c in map(self.vocab.concept, sorted(self.concepts(side, term))) if c is not None]
-        names = [_words(n) for n in (term.name, *(name for c in mine for _, name in c.terms()))]
-        if any(words and words <= _words(o.text) for words in names for o in outcomes):
-            return False
-        return any(self.vocab.is_a(c.id, found) for c in mine for found in concepts)
 
 
 def unturned(name: str) -> str:
@@ -169,11 +140,8 @@ def _cases(
             level = _level(terms, variants, side, term, concepts)
             if level == "missed" and not (outcomes and (substances or words & terms.names(side, term))):
                 level = "unnamed"
-            beside = terms.broader(side, term, wanted) or (
-                level == "hierarchical" and terms.narrower(side, term, concepts, outcomes)
-            )
             known, ignored = bool(terms.concepts(side, term)), variants.ignores(side, term)
-            yield Case(record.nct, term, level, known, ignored, beside, outcomes)
+            yield Case(record.nct, term, level, known, ignored, outcomes)
 
 
 def _level(terms: Terms, variants: Variants, side: str, term: MeshTerm, concepts: Mapping[str, Concept]) -> str:
@@ -183,38 +151,33 @@ def _level(terms: Terms, variants: Variants, side: str, term: MeshTerm, concepts
         return "strict"
     for n, one in enumerate(variants.of(side, term)):
         curie = canonical(terms.curie(one) or "")
-        if terms.concepts(side, one) & concepts.keys() or any(curie in ids_of(c) for c in concepts.values()):
+        if terms.concepts(side, one) & concepts.keys() or any(curie in close_ids(c) for c in concepts.values()):
             return "variant" if n else "strict"
     goal = terms.concepts(side, term)
-    if goal & {near.id for c in concepts.values() for near in terms.nearest.above(c)}:
-        return "nearest"
-    for found in concepts:
-        if any(terms.vocab.is_a(found, g) or terms.vocab.is_a(g, found) for g in goal):
-            return "hierarchical"
-    return "missed"
+    if any(terms.vocab.is_a(found, g) for found in concepts for g in goal):
+        return "kind"
+    return "hierarchical" if any(terms.vocab.is_a(g, found) for found in concepts for g in goal) else "missed"
 
 
 def _row(side: str, every: Sequence[Case], cases: Sequence[Case]) -> tuple[tuple[Cell, ...], float | None]:
     counted = [c for c in cases if not c.ignored]
     levels = Counter(c.level for c in counted)
     strict = sum(c.level == "strict" for c in cases)
-    figure = share(levels["strict"] + levels["variant"], len(counted))
-    narrow = [c for c in counted if not c.beside]
-    nearest = sum(c.level in ("strict", "variant", "nearest") for c in narrow)
+    figure = share(levels["strict"] + levels["variant"] + levels["kind"], len(counted))
     return (
         side, len(every), share(sum(c.known for c in every), len(every)), len(every) - len(cases),
-        len(cases) - len(counted), len(counted), share(strict, len(cases)), figure,
-        len(counted) - len(narrow), share(nearest, len(narrow)), share(len(counted) - levels["missed"], len(counted)),
+        len(cases) - len(counted), len(counted), share(strict, len(cases)), share(levels["variant"], len(counted)),
+        share(levels["kind"], len(counted)), figure, share(len(counted) - levels["missed"], len(counted)),
     ), figure  # fmt: skip
 
 
 def _listings(side: str, cases: Sequence[Case]) -> Iterator[Listing]:
     """The terms that are missed most often, then each missed one beside the record's links."""
-    missed = [c for c in cases if c.level in ("missed", "hierarchical", "nearest")]
+    missed = [c for c in cases if c.level in ("missed", "hierarchical")]
     said = {True: "yes", False: "no"}
-    counts = Counter((c.term.name, c.level, said[c.known], said[c.beside]) for c in missed)
+    counts = Counter((c.term.name, c.level, said[c.known]) for c in missed)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    columns = ("term", "level", "in vocabulary", "broader or elsewhere", "times")
+    columns = ("term", "level", "in vocabulary", "times")
     yield Listing(f"Missed terms, {side}, by frequency", columns, tuple((*key, n) for key, n in ranked))
     rows = tuple((c.nct, c.term.name, c.level, "; ".join(f"{o.text} → {named(o)}" for o in c.outcomes)) for c in missed)
     yield Listing(f"Missed terms, {side}, with the record's links", ("record", "term", "level", "links"), rows)
