@@ -16,8 +16,8 @@ _ACCURACY = (
 )  # fmt: skip
 _NOTE = (
     "Mentions whose gold ids are in the vocabulary. Strict: gold's id is the id or an xref of the linked concept. "
-    "Close: or a close match of it, which is what MeSH means by its name. At 1, what is asked for: or the linked concept "
-    "has no MeSH id at all and the nearest MeSH terms above it are right."
+    "Close: or a close match of it, which is what MeSH means by its name. At 1, what is asked for: or the linked "
+    "concept has no MeSH id at all and the nearest MeSH terms above it are right."
 )
 _NIL = ("corpus", "type", "should be NIL", "mentions", "declined", "precision", "recall")
 _BINS = ("type", "score", "links", "mean score", "right")

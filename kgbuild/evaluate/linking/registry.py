@@ -8,8 +8,11 @@ asked for, leaves out the ignored terms and also counts a term as found when ano
 when a linked concept is a kind of it: a link to a stage or a subtype finds the disease, as a query through the
 hierarchy does. A link that is broader than the term does not find it; *hierarchical* takes these too.
 
-The terms of a record without any string, and those of interventions that no substance and no word of any string can
-give, are not counted.
+The registry's program also reads keywords and descriptions, which are not linked here. So a term that no string of
+the record speaks of is not counted (column *no string for it*): none shares a word with any of its names, or the link
+is broader than the term and no string has all words of one of its names ("Small Cell Lung Carcinoma" where the string
+says lung cancer). A linked concept is a kind of the term by the hierarchy, or when its label has all words of the
+term's name and more ("Otitis", otitis media).
 """
 
 from __future__ import annotations
@@ -90,6 +93,15 @@ class Terms:
         names = [term.name, *(name for c in concepts if c for _, name in c.terms())]
         return frozenset(w for name in names for w in _words(name))
 
+    def said(self, side: str, term: MeshTerm, level: str, outcomes: Sequence[Outcome]) -> bool:
+        """Whether a string speaks of the term: with all words of a name where a broader concept is linked, else one."""
+        mine = [c for c in map(self.vocab.concept, sorted(self.concepts(side, term))) if c is not None]
+        names = [_words(n) for n in (term.name, *(name for c in mine for _, name in c.terms()))]
+        spoken = [_words(o.text) for o in outcomes]
+        if level == "hierarchical":
+            return any(words and words <= text for words in names for text in spoken)
+        return any(words & text for words in names for text in spoken)
+
 
 def unturned(name: str) -> str:
     """``Carcinoma, Renal Cell`` as ``Renal Cell Carcinoma``."""
@@ -141,6 +153,8 @@ def _cases(
             if level == "missed" and not (outcomes and (substances or words & terms.names(side, term))):
                 level = "unnamed"
             known, ignored = bool(terms.concepts(side, term)), variants.ignores(side, term)
+            if level in ("missed", "hierarchical") and not (ignored or terms.said(side, term, level, outcomes)):
+                level = "unnamed"
             yield Case(record.nct, term, level, known, ignored, outcomes)
 
 
@@ -155,6 +169,8 @@ def _level(terms: Terms, variants: Variants, side: str, term: MeshTerm, concepts
             return "variant" if n else "strict"
     goal = terms.concepts(side, term)
     if any(terms.vocab.is_a(found, g) for found in concepts for g in goal):
+        return "kind"
+    if any(_words(term.name) < _words(name) for c in concepts.values() for name in (c.label, *c.mapped)):
         return "kind"
     return "hierarchical" if any(terms.vocab.is_a(g, found) for found in concepts for g in goal) else "missed"
 
