@@ -14,8 +14,8 @@ from kgbuild.link.resolve import Resolver
 from kgbuild.link.specific import heads_list, most_specific
 from kgbuild.link.strings import Part, StringLink
 from kgbuild.link.weights import weights
-from kgbuild.model import Annotation, Link, Mention
-from kgbuild.vocab import Vocabulary
+from kgbuild.model import Annotation, Field, Link, Mention
+from kgbuild.vocab import Vocabulary, term_key
 
 _CONTROL = Link(None, None, 0.0, "placebo", None)
 
@@ -85,11 +85,40 @@ class Linker:
             if index not in known:
                 mention, text = annotation.mentions[index], annotation.record.text
                 first = heads_list(text, mention, annotation.mentions)
-                known[index] = most_specific(self.vocab, self._weights, text, mention, verdicts[index], first)
+                found = most_specific(self.vocab, self._weights, text, mention, verdicts[index], first)
+                known[index] = self._of_field(annotation, mention, found) or found
             return known[index]
 
         statements = Resolver(self.vocab, annotation, links, specific).statements()
         return replace(annotation, links=links, statements=statements)
+
+    def _of_field(
+        self, annotation: Annotation, mention: Mention, found: tuple[Link, tuple[str, ...]]
+    ) -> tuple[Link, tuple[str, ...]] | None:
+        """What the whole value of a condition's field names, where that is narrower than its only condition."""
+        field = field_of(annotation, mention)
+        if field is None:
+            return None
+        text = annotation.record.text[field.start : field.end]
+        (whole,) = self.link_strings([(text, mention.type)])
+        link, rest = whole.parts[0].link, found[1]
+        if whole.kind != "concept" or link.curie is None or link.curie == found[0].curie:
+            return None
+        if found[0].curie is not None and not self.vocab.is_a(link.curie, found[0].curie):
+            return None
+        covered = term_key(link.matched_term or link.label or "")
+        return link, tuple(v for v in rest if term_key(v) not in covered)
+
+
+def field_of(annotation: Annotation, mention: Mention) -> Field | None:
+    """The condition's field that a mention stands in, unless another condition stands there too."""
+    if mention.type != "Condition":
+        return None
+    field = next((f for f in annotation.record.fields if f.name == "condition" and f.span.contains(mention.span)), None)
+    if field is None:
+        return None
+    beside = [m for m in annotation.mentions if m.type == mention.type and field.span.contains(m.span)]
+    return field if len(beside) == 1 else None
 
 
 def _distinct(parts: tuple[Part, ...]) -> tuple[Part, ...]:
