@@ -20,6 +20,7 @@ from kgbuild.model import Modifier
 from kgbuild.vocab import TermHit, Token, Vocabulary, term_key, tokenise
 
 _MAX_WORDS = 24
+_SHORT = 2
 _DROPPED = re.compile(r"[^\s()\[\],;:/]+")
 _QUALIFIED = ("Condition", "AdverseEvent")
 
@@ -77,11 +78,12 @@ def _whole(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) ->
 
 def _base(hit: TermHit, weights: Weights, mention_type: str, text: str) -> float:
     score = weights.kind[hit.kind]
+    short = sum(c.isalnum() for c in text) <= _SHORT and mention_type not in ("Endpoint", "Criteria")
     if hit.kind == "abbreviation":
         score = weights.abbreviation.get(mention_type, score)
-        if sum(c.isalnum() for c in text) <= 2 and mention_type not in ("Endpoint", "Criteria"):
-            score = min(score, weights.abbreviation["short"])
-        return score
+        return min(score, weights.abbreviation["short"]) if short else score
+    if short and hit.kind not in ("label", "mapped_label"):
+        return weights.abbreviation["short"]  # one or two letters are never a name, whatever a source calls them
     return score + (weights.exactness["case_exact"] if hit.case_exact else 0.0)
 
 

@@ -10,6 +10,7 @@ from kgbuild.vocab import tokenise
 
 _WINDOW = 3
 _MAX_SWAPS = 12
+_WHOLE = 5
 
 
 def without_units(phrases: Phrases, text: str) -> Iterator[tuple[str, tuple[Unit, ...]]]:
@@ -46,7 +47,7 @@ def _swap_once(phrases: Phrases, text: str) -> Iterator[str]:
 def completed(phrases: Phrases, text: str) -> Iterator[str]:
     """A noun for an adjective ("hypertensive"), or the noun that a bare eponym, adjective or germ's name lacks."""
     for ending, noun in phrases.endings:
-        if text.lower().endswith(ending) and len(text) > len(ending) + 1:
+        if text.lower().endswith(ending) and (len(text) > len(ending) + 1 or len(text) >= _WHOLE):
             yield text[: len(text) - len(ending)] + noun
     if phrases.agent.search(text):
         yield from (f"{text} {noun}" for noun in phrases.infections)
