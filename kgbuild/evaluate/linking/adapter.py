@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kgbuild.evaluate.linking.identifiers import concept_of
 from kgbuild.link import Linker
@@ -45,23 +44,15 @@ class Outcome:
 class Strings:
     """Links strings and mentions with one vocabulary."""
 
-    def __init__(self, vocab: Vocabulary) -> None:
+    def __init__(self, vocab: Vocabulary, linker: Linker | None = None) -> None:
+        """``linker`` for other settings than the shipped ones; a curator's overrides play no part in what is measured."""
         self.vocab = vocab
-        self._linker: Any = Linker(vocab)
+        self._linker = linker or Linker(vocab)
 
     def link(self, items: Sequence[tuple[str, str]]) -> tuple[Outcome, ...]:
         """The verdicts on (text, mention type) pairs, each other's context."""
-        if hasattr(self._linker, "link_strings"):
-            found = self._linker.link_strings(list(items))
-            outcomes = (Outcome(s.text, s.type, s.kind, tuple(p.link for p in s.parts)) for s in found)
-        else:
-            mentions = tuple(Mention(0, len(text), text, kind) for text, kind in items)
-            links = self.mentions(mentions)
-            outcomes = (
-                Outcome(m.text, m.type, "concept" if x.curie else "none", (x,))
-                for m, x in zip(mentions, links, strict=True)
-            )
-        return tuple(self._apart(o) for o in outcomes)
+        found = self._linker.link_strings(items)
+        return tuple(Outcome(s.text, s.type, s.kind, tuple(p.link for p in s.parts)) for s in found)
 
     def mentions(self, mentions: tuple[Mention, ...]) -> tuple[Link, ...]:
         """The links of one document's mentions."""
@@ -77,10 +68,3 @@ class Strings:
             for component in concept.components:
                 if (inner := concept_of(self.vocab, component)) is not None:
                     yield inner
-
-    def _apart(self, outcome: Outcome) -> Outcome:
-        """A verdict whose concepts are all of the type Intervention is told as such."""
-        concepts = [concept_of(self.vocab, x.curie or "") for x in outcome.linked]
-        if concepts and all(c is not None and c.type == "Intervention" for c in concepts):
-            return Outcome(outcome.text, outcome.type, "intervention", outcome.links)
-        return outcome

@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from kgbuild.evaluate.linking.corpora import mentions_of
-from kgbuild.evaluate.linking.identifiers import canonical_ids, concept_of
+from kgbuild.evaluate.linking.adapter import Strings
+from kgbuild.evaluate.linking.corpora import score_corpus
 from kgbuild.evaluate.linking.pubtator import read_pubtator
 from kgbuild.link import Linker
 from kgbuild.link.calibration import Curve, fit
@@ -23,18 +23,16 @@ __all__ = ["fit_curves", "main"]
 
 
 def fit_curves(vocab: Vocabulary, corpora: Sequence[Path]) -> dict[str, Curve]:
-    """One curve a mention type, over links of mentions whose gold concepts the vocabulary has, and over false links."""
-    linker = Linker(vocab, curves={})
+    """One curve a mention type, over the links of mentions whose gold concepts the vocabulary has.
+
+    Right is what the evaluation calls right at 1. Use an index without ``usage``, which is counted over the same texts.
+    """
+    strings = Strings(vocab, Linker(vocab, curves={}))
     outcomes: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for path in corpora:
-        for document in read_pubtator(path):
-            mentions = mentions_of(document)
-            for span, verdict in zip(document.spans, linker.verdicts(mentions), strict=True):
-                link = verdict.link
-                known = any(concept_of(vocab, i) is not None for i in span.ids)
-                if link.curie and known:
-                    right = bool(set(span.ids) & canonical_ids((link.curie, *link.xrefs)))
-                    outcomes[span.type].append((link.score, right))
+        for scored in score_corpus(strings, read_pubtator(path)):
+            if scored.link.curie and scored.known:
+                outcomes[scored.span.type].append((scored.link.score, scored.nearest))
     return {name: fit(found) for name, found in sorted(outcomes.items())}
 
 
