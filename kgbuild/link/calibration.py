@@ -53,9 +53,12 @@ def fit(scored: Sequence[tuple[float, bool]], prior: float = 1.0) -> Curve:
 
     ``prior`` is the weight of one right and one wrong link added to each step, so that no step says 0 or 1 for certain.
     """
+    outcomes: dict[float, list[bool]] = {}
+    for raw, hit in scored:
+        outcomes.setdefault(raw, []).append(hit)
     steps: list[list[float]] = []  # sum of raw scores, right, count
-    for raw, hit in sorted(scored):
-        steps.append([raw, float(hit), 1.0])
+    for raw, hits in sorted(outcomes.items()):
+        steps.append([raw * len(hits), float(sum(hits)), float(len(hits))])
         while len(steps) > 1 and steps[-2][1] * steps[-1][2] >= steps[-1][1] * steps[-2][2]:
             last = steps.pop()
             steps[-1] = [a + b for a, b in zip(steps[-1], last, strict=True)]

@@ -45,7 +45,7 @@ class Strings:
     """Links strings and mentions with one vocabulary."""
 
     def __init__(self, vocab: Vocabulary, linker: Linker | None = None) -> None:
-        """``linker`` for other settings than the shipped ones; a curator's overrides play no part in what is measured."""
+        """``linker`` for other settings than the shipped ones; overrides play no part in what is measured."""
         self.vocab = vocab
         self._linker = linker or Linker(vocab)
 
