@@ -21,6 +21,7 @@ from kgbuild.vocab import TermHit, Token, Vocabulary, term_key, tokenise
 
 _MAX_WORDS = 24
 _SHORT = 2
+_BRIEF = 8
 _DROPPED = re.compile(r"[^\s()\[\],;:/]+")
 _QUALIFIED = ("Condition", "AdverseEvent")
 
@@ -37,7 +38,7 @@ class Found:
     @property
     def curie(self) -> str:
         """The concept's id."""
-        return self.hit.concept.id
+        return self.hit.curie
 
 
 Step = Callable[[Vocabulary, Weights, str, str], list[Found]]
@@ -66,19 +67,19 @@ def _first(steps: tuple[Step, ...], vocab: Vocabulary, weights: Weights, text: s
 
 def _second_choice(found: Found, types: tuple[str, ...], weights: Weights) -> Found:
     """Take the fee for a concept of the mention type's second choice."""
-    if found.hit.concept.type == types[0]:
+    if found.hit.type == types[0]:
         return found
     return replace(found, score=found.score + weights.exactness["other_type"])
 
 
 def _whole(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
-    hits = vocab.lookup(text, weights.types[mention_type])
+    hits = vocab.exact(text, weights.types[mention_type])
     return [Found(h, h.kind, _base(h, weights, mention_type, text)) for h in hits]
 
 
 def _base(hit: TermHit, weights: Weights, mention_type: str, text: str) -> float:
     score = weights.kind[hit.kind]
-    short = sum(c.isalnum() for c in text) <= _SHORT and mention_type not in ("Endpoint", "Criteria")
+    short = len(text) <= _BRIEF and sum(c.isalnum() for c in text) <= _SHORT and mention_type not in ("Endpoint", "Criteria")
     if hit.kind == "abbreviation":
         score = weights.abbreviation.get(mention_type, score)
         return min(score, weights.abbreviation["short"]) if short else score

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from kgbuild.link.calibration import Curves, calibrated
 from kgbuild.link.candidates import Found, find_candidates
@@ -13,13 +14,14 @@ from kgbuild.vocab import TermHit, Vocabulary, term_key
 
 NO_TERM = "no_term_found"
 NOT_LINKED = "not_linked_type"
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Ids of the concepts that the record names in full, and of their ancestors."""
+    """Ids of the concepts that the record names in full, with how many mentions do, and of their ancestors."""
 
-    named: frozenset[str] = frozenset()
+    named: Mapping[str, int] = field(default_factory=dict)
     above: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()
     """Candidates of short forms that are a kind of something the record names ("leukemia" speaks for AML)."""
@@ -99,7 +101,8 @@ class Chooser:
     def _ranked(self, found: Sequence[Found], context: Context) -> list[Found]:
         """One candidate a concept, best first; one that is a kind of an equal one goes behind it."""
         best: dict[str, Found] = {}
-        for f in sorted((_in_context(self.weights, f, context) for f in found), key=_order):
+        own = _first(found)
+        for f in sorted((_in_context(self.weights, f, context, own) for f in found), key=_order):
             best.setdefault(f.curie, f)
         ranked = list(best.values())
         for n, other in enumerate(ranked[1:], 1):
@@ -132,26 +135,40 @@ def _order(found: Found) -> float:
     return -round(found.score, 4)
 
 
-def _in_context(weights: Weights, found: Found, context: Context) -> Found:
+def _in_context(weights: Weights, found: Found, context: Context, own: str | None) -> Found:
+    """The candidate with what the rest of the record speaks for; ``own`` is what the mention itself names."""
+    named = context.named.get(found.curie, 0) > (found.curie == own)
     score = found.score
-    if found.hit.kind == "abbreviation" and found.curie in context.named:
+    if found.hit.kind == "abbreviation" and named:
         supported = weights.abbreviation["supported"]
         score = max(score, supported if found.match_kind == "abbreviation" else weights.exactness["head_floor"])
     elif found.hit.kind == "abbreviation" and found.curie in context.kin:
         score = max(score, weights.abbreviation["kin"])
-    elif found.curie in context.named or found.curie in context.above:
+    elif named or found.curie in context.above:
         score += weights.exactness["record"]
+    else:
+        return found
     return replace(found, score=score)
 
 
+def _first(options: Sequence[Found]) -> str | None:
+    """The concept that a mention names by more than an abbreviation of the vocabulary, or None."""
+    sure = [f for f in options if f.match_kind != "abbreviation" and f.hit.kind != "abbreviation"]
+    return min(sure, key=_order).curie if sure else None
+
+
 def context_of(vocab: Vocabulary, weights: Weights, found: Sequence[Sequence[Found]]) -> Context:
-    """What a record names in full: first candidates that matched by more than an abbreviation of the vocabulary."""
-    named: set[str] = set()
-    for options in found:
-        sure = [f for f in options if f.match_kind != "abbreviation" and f.hit.kind != "abbreviation"]
-        if sure:
-            named.add(min(sure, key=_order).curie)
-    telling = {c for c in named if (k := vocab.concept(c)) and term_key(k.label) not in weights.generic}
+    """What a record names in full, how often, and what that is a kind of."""
+    named = Counter(c for c in map(_first, found) if c)
+    if len(found) < _SEVERAL:
+        return Context(named)
+    above = frozenset(a for c in named for a in vocab.ancestors(c))
     short = {f.curie for options in found for f in options if f.hit.kind == "abbreviation"}
-    kin = frozenset(c for c in short if telling.intersection(vocab.ancestors(c)))
-    return Context(frozenset(named), frozenset(a for c in named for a in vocab.ancestors(c)), kin)
+    kin = frozenset(c for c in short if any(_telling(vocab, weights, a) for a in vocab.ancestors(c) if a in named))
+    return Context(named, above, kin)
+
+
+def _telling(vocab: Vocabulary, weights: Weights, curie: str) -> bool:
+    """False for concepts as general as "cancer", which speak for nothing in particular."""
+    concept = vocab.concept(curie)
+    return concept is not None and term_key(concept.label) not in weights.generic

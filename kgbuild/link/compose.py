@@ -84,7 +84,7 @@ def _lookup(
     for base in bases:
         for phrase in _phrases(weights, base, taken):
             for hit in vocab.lookup(phrase, types):
-                if hit.kind != "abbreviation" and (curie is None or vocab.is_a(hit.concept.id, curie)):
+                if hit.kind != "abbreviation" and (curie is None or vocab.is_a(hit.curie, curie)):
                     return hit
     return None
 

@@ -243,7 +243,7 @@ class Reader:
         types = self._weights.types[mention_type][:1]
         spans: list[tuple[int, int, tuple[Found, ...]]] = []
         for match in sorted(self._vocab.find(text), key=lambda m: (m.start - m.end, m.start)):
-            hits = tuple(h for h in match.hits if h.concept.type in types and h.kind != "abbreviation")
+            hits = tuple(h for h in match.hits if h.type in types and h.kind != "abbreviation")
             if _bound(text, match.start, match.end):
                 continue
             if hits and all(match.end <= s or match.start >= e for s, e, _ in spans):
