@@ -79,7 +79,8 @@ def _whole(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) ->
 
 def _base(hit: TermHit, weights: Weights, mention_type: str, text: str) -> float:
     score = weights.kind[hit.kind]
-    short = len(text) <= _BRIEF and sum(c.isalnum() for c in text) <= _SHORT and mention_type not in ("Endpoint", "Criteria")
+    brief = len(text) <= _BRIEF and sum(c.isalnum() for c in text) <= _SHORT
+    short = brief and mention_type not in ("Endpoint", "Criteria")
     if hit.kind == "abbreviation":
         score = weights.abbreviation.get(mention_type, score)
         return min(score, weights.abbreviation["short"]) if short else score

@@ -8,11 +8,11 @@ asked for, leaves out the ignored terms and also counts a term as found when ano
 when a linked concept is a kind of it: a link to a stage or a subtype finds the disease, as a query through the
 hierarchy does. A link that is broader than the term does not find it; *hierarchical* takes these too.
 
-The registry's program also reads keywords and descriptions, which are not linked here. So a term that no string of
-the record speaks of is not counted (column *no string for it*): none shares a word with any of its names, or the link
-is broader than the term and no string has all words of one of its names ("Small Cell Lung Carcinoma" where the string
-says lung cancer). A linked concept is a kind of the term by the hierarchy, or when its label has all words of the
-term's name and more ("Otitis", otitis media).
+For conditions the registry's program also reads keywords and descriptions, which are not linked here. So a term that
+no string of the record speaks of is not counted (column *no string for it*): none shares a word with any of its
+names, or the link is broader than the term and no string has all words of one of its names ("Small Cell Lung
+Carcinoma" where the string says lung cancer). A linked concept is a kind of the term by the hierarchy, or when its
+label has all words of the term's name and more ("Otitis", otitis media).
 """
 
 from __future__ import annotations
@@ -153,7 +153,8 @@ def _cases(
             if level == "missed" and not (outcomes and (substances or words & terms.names(side, term))):
                 level = "unnamed"
             known, ignored = bool(terms.concepts(side, term)), variants.ignores(side, term)
-            if level in ("missed", "hierarchical") and not (ignored or terms.said(side, term, level, outcomes)):
+            lost = side == "conditions" and level in ("missed", "hierarchical") and not ignored
+            if lost and not terms.said(side, term, level, outcomes):
                 level = "unnamed"
             yield Case(record.nct, term, level, known, ignored, outcomes)
 
