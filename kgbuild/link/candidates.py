@@ -21,6 +21,7 @@ from kgbuild.vocab import TermHit, Token, Vocabulary, term_key, tokenise
 
 _MAX_WORDS = 24
 _SHORT = 2
+_TELLING = 4
 _BRIEF = 8
 _DROPPED = re.compile(r"[^\s()\[\],;:/]+")
 _QUALIFIED = ("Condition", "AdverseEvent")
@@ -66,8 +67,8 @@ def _first(steps: tuple[Step, ...], vocab: Vocabulary, weights: Weights, text: s
 
 
 def _second_choice(found: Found, types: tuple[str, ...], weights: Weights) -> Found:
-    """Take the fee for a concept of the mention type's second choice."""
-    if found.hit.type == types[0]:
+    """Take the fee for a concept of the mention type's second choice; a regimen is as good as a drug."""
+    if found.hit.type in (types[0], "Regimen"):
         return found
     return replace(found, score=found.score + weights.exactness["other_type"])
 
@@ -170,7 +171,9 @@ def _carried(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) 
     if mention_type != "Drug":
         return []
     plain = phrases().without_salts(phrases().without_carriers(phrases().without_noise(text)))
-    found = _whole(vocab, weights, plain, mention_type) if plain and term_key(plain) != term_key(text) else []
+    if sum(c.isalnum() for c in plain) < _TELLING or term_key(plain) == term_key(text):
+        return []
+    found = _whole(vocab, weights, plain, mention_type)
     fee = weights.exactness["carrier"]
     return [replace(f, match_kind="parent_form", score=f.score + fee) for f in found]
 

@@ -24,6 +24,7 @@ _NUMBERED = re.compile(
 )
 _NUMBERS = re.compile(r"\d{1,2}")
 _TIES = frozenset("-–'’")
+_MOST = 2 / 3
 _MAX_PARTS = 12
 _MAX_MEMBERS = 10
 _DEPTH = 3
@@ -218,10 +219,15 @@ class Reader:
                     break
             if not found:
                 found = find_candidates(self._vocab, self._weights, part.strip(), mention_type)
-            if not _linkable(self._weights, found):
-                return []
             pieces.append(Piece(start, end, tuple(found)))
-        return pieces
+        return pieces if self._is_list(text, pieces) else []
+
+    def _is_list(self, text: str, pieces: Sequence[Piece]) -> bool:
+        """All parts are known; or enough of them for the rest to be names too: any beside a semicolon, else most."""
+        known = sum(_linkable(self._weights, p.found) for p in pieces)
+        if ";" in text:
+            return known > 0
+        return known == len(pieces) or (known > 1 and known >= _MOST * len(pieces))
 
     def _completed(self, parts: Sequence[tuple[int, int, str]], n: int, part: str) -> Iterator[str]:
         """The part with what it may share: leading qualifiers of the first part, closing words of the last."""
