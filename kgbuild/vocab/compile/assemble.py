@@ -9,7 +9,7 @@ from kgbuild.vocab.compile.config import Settings
 from kgbuild.vocab.compile.drafts import Draft, Drafts
 from kgbuild.vocab.compile.keys import prefix_of
 from kgbuild.vocab.compile.pool import CORE
-from kgbuild.vocab.compile.quiet import quiet_names
+from kgbuild.vocab.compile.quiet import Quiet
 from kgbuild.vocab.concept import TERM_KINDS, Concept
 
 
@@ -24,10 +24,11 @@ def assemble(drafts: Drafts, settings: Settings, common: frozenset[str]) -> tupl
 
     every = sorted(drafts.by_id.values(), key=key)
     taken: set[str] = {i for d in every for i in d.ids} | {i for d in every for i in d.folded}
-    return tuple(_concept(d, drafts, settings, common, taken) for d in every)
+    quiet = Quiet(drafts, settings, common)
+    return tuple(_concept(d, drafts, settings, quiet, taken) for d in every)
 
 
-def _concept(d: Draft, drafts: Drafts, settings: Settings, common: frozenset[str], taken: set[str]) -> Concept:
+def _concept(d: Draft, drafts: Drafts, settings: Settings, quiet: Quiet, taken: set[str]) -> Concept:
     columns: dict[str, dict[str, None]] = {kind: {} for kind in TERM_KINDS}
     for text, kind, _ in d.names:
         columns[kind].setdefault(text)
@@ -44,7 +45,7 @@ def _concept(d: Draft, drafts: Drafts, settings: Settings, common: frozenset[str
         targets=tuple(d.targets) if d.type == "Drug" else (),
         acts_on=tuple(d.targets) if d.type == "Mechanism" else (),
         components=_distinct(_moved(d.components, drafts)),
-        quiet=_distinct(quiet_names(d, settings, common)),
+        quiet=_distinct(quiet.names(d)),
         sources=_distinct(f.source for f in d.facts),
         mapped=tuple(columns["mapped_label"]),
         synonyms=tuple(columns["exact_synonym"]),

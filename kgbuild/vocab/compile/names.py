@@ -53,10 +53,17 @@ def _names(draft: Draft, settings: Settings, report: Report) -> Iterator[tuple[s
 
 
 def _stated(draft: Draft) -> Iterator[tuple[str, str, str]]:
-    """All names as the sources state them: core's, then the canonical id's label, then the others by trust."""
+    """All names as the sources state them: core's, then the canonical id's label, then the others by trust.
+
+    All of core's come first: the kind that core gives a name stands.
+    """
     core = [f for f in draft.facts if f.source == CORE]
     own = [f for f in draft.facts if f.id == draft.id and f.source != CORE]
-    for f in (*core, *own, *draft.facts):
+    for f in core:
+        yield f.label, "label", f.source
+        for text, kind in f.names:
+            yield text, kind, f.source
+    for f in (*own, *draft.facts):
         if f.label:
             yield f.label, "label", f.source
     for f in draft.facts:

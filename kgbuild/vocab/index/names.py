@@ -70,12 +70,13 @@ def build_names(concepts: Sequence[Concept], forms: Forms) -> Part:
 def _entries(concepts: Sequence[Concept], forms: Forms) -> dict[str, list[Entry]]:
     """Every key with its entries, ranked: most trusted kind first, then the concepts' order.
 
-    A term that a concept has under several kinds counts once, under the most trusted. A quiet name makes its key quiet.
+    A term that a concept has under several kinds counts once, under the most trusted. A quiet name makes all its
+    spellings quiet, save that a name in any case does not silence one of the same key in capitals.
     """
     table: dict[str, list[Entry]] = {}
     for position, concept in enumerate(concepts):
         seen: set[tuple[str, str]] = set()
-        quiet = {key for term in concept.quiet for key, _ in variants_of(term, tokenise(term))}
+        quiet = _quiet(concept) if concept.quiet else set()
         for kind, term in concept.terms():
             variants = forms.add(term)
             strict = is_strict(kind, term)
@@ -84,7 +85,7 @@ def _entries(concepts: Sequence[Concept], forms: Forms) -> dict[str, list[Entry]
                 if (key, letters) in seen or (key, "") in seen:
                     continue
                 seen.add((key, letters))
-                entry = Entry(position, kind, term, strict, gaps, key in quiet)
+                entry = Entry(position, kind, term, strict, gaps, (key, letters) in quiet)
                 if (row := table.get(key)) is None:
                     table[key] = [entry]
                 else:
@@ -93,6 +94,16 @@ def _entries(concepts: Sequence[Concept], forms: Forms) -> dict[str, list[Entry]
         if len(row) > 1:
             row.sort(key=lambda e: (KIND_RANK[e.kind], e.concept))
     return table
+
+
+def _quiet(concept: Concept) -> set[tuple[str, str]]:
+    """Keys of the quiet names, each with the letters that it must have if it is case-sensitive."""
+    kinds = {term: kind for kind, term in reversed(concept.terms())}
+    found: set[tuple[str, str]] = set()
+    for term in concept.quiet:
+        letters = letters_only(term) if is_strict(kinds.get(term, "label"), term) else ""
+        found.update((key, letters) for key, _ in variants_of(term, tokenise(term)))
+    return found
 
 
 def _packed(e: Entry) -> int:
