@@ -22,6 +22,7 @@ from kgbuild.vocab import TermHit, Token, Vocabulary, term_key, tokenise
 _MAX_WORDS = 24
 _SHORT = 2
 _TELLING = 4
+_TURNED = 2
 _BRIEF = 8
 _DROPPED = re.compile(r"[^\s()\[\],;:/]+")
 _QUALIFIED = ("Condition", "AdverseEvent")
@@ -113,6 +114,8 @@ def _rewrites(weights: Weights, text: str, mention_type: str) -> Iterator[str]:
         plain = phrases().without_noise(text)
         if plain and plain != text:
             yield plain
+        if not plain and len(words) > 1:
+            yield text[words[-1].start :]
         base = phrases().without_salts(plain or text)
         if base and base != plain:
             yield base
@@ -199,12 +202,18 @@ def _head(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> 
     return []
 
 
+def _turned(words: list[Token], n: int, cut: int, rest: str) -> bool:
+    """True for a name of several words with one or two behind a comma ("Low Back Pain, Mechanical")."""
+    return n == 0 and len(words) > 1 and 0 < cut <= _TURNED and rest.lstrip().startswith(",")
+
+
 def _head_score(weights: Weights, mention_type: str, words: list[Token], n: int, cut: int, rest: str) -> float:
     """More the more of the words are kept; a concept that words of unknown meaning narrow is only a suggestion."""
     share = (len(words) - n) / (len(words) + cut)
     left_off = [*words[:n], *(t for t in tokenise(rest) if t.kind in "wn")]
     known = all(w.key in weights.states or w.key.isdigit() for w in left_off)
-    floor = weights.exactness["head_floor" if known or mention_type not in weights.strict_heads else "unknown_head"]
+    known = known or _turned(words, n, cut, rest) or mention_type not in weights.strict_heads
+    floor = weights.exactness["head_floor" if known else "unknown_head"]
     return floor + weights.exactness["head_share"] * share
 
 

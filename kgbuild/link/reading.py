@@ -16,6 +16,8 @@ from kgbuild.link.weights import Weights
 from kgbuild.vocab import Vocabulary, tokenise
 
 _BRACKETS = re.compile(r"(?:(?<=[\s®™,])|^)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\])(?!\w)")
+_ANY_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_GLUED = re.compile(r"(?<=\w)\(([^()]*)\)")
 _DASHED = re.compile(r"^(?P<left>[^:()]*\w[^:()]*?)(?:\s+[-–—]\s+|\s*:\s+)(?P<right>.*\w.*)$")
 _CHEMICAL = re.compile(r"(?:ate|ide|ium|ine|ase|acid)$")
 _NUMBERED = re.compile(
@@ -55,6 +57,7 @@ class Reader:
     def read(self, text: str, mention_type: str, depth: int = _DEPTH) -> list[Piece]:
         """The pieces of a string in text order; one NIL piece over all of it when nothing is known."""
         whole = Piece(0, len(text))
+        text = text.replace("_", " ")
         if len(text) > self._weights.longest:
             return [whole]
         drug = mention_type == "Drug"
@@ -87,7 +90,7 @@ class Reader:
         """A name with another, or with its parts, in brackets."""
         m = _BRACKETS.search(text)
         if m is None:
-            return []
+            return self._glued(text, mention_type, depth)
         inner = next(g for g in m.groups() if g is not None)
         at = m.start() + 1
         outer = text[: m.start()] + " " * (m.end() - m.start()) + text[m.end() :]
@@ -98,6 +101,17 @@ class Reader:
             return first if self._any(first) else []
         second = [p.moved(at) for p in self.read(inner, mention_type, depth) if not p.control]
         return self._agreed(first, second)
+
+    def _glued(self, text: str, mention_type: str, depth: int) -> list[Piece]:
+        """``Zydena(udenafil)``: brackets without a blank, where what stands in them is known and no chemistry."""
+        m = _GLUED.search(text) if mention_type == "Drug" else None
+        if m is None or not m[1].strip():
+            return []
+        inner = [p.moved(m.start(1)) for p in self.read(m[1], mention_type, depth)]
+        if not self._any(inner):
+            return []
+        outer = text[: m.start()] + " " * (m.end() - m.start()) + text[m.end() :]
+        return self._agreed(self.read(outer, mention_type, depth), inner)
 
     def _dashed(self, text: str, mention_type: str, depth: int) -> list[Piece]:
         """``IBS - irritable bowel syndrome``: two names of one thing, or a heading before a name."""
@@ -160,7 +174,7 @@ class Reader:
 
     def _split(self, text: str, mention_type: str) -> list[tuple[int, int, str]]:
         """The parts between connectors that stand outside brackets, with their places."""
-        masked = _BRACKETS.sub(_blank, text)
+        masked = _ANY_BRACKETS.sub(_blank, text)
         if mention_type == "Drug":
             masked = self._phrases.noise.sub(_blank, masked)
         parts, at = [], 0
