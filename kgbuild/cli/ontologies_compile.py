@@ -33,6 +33,7 @@ def compile_(
     to: Annotated[Path, typer.Option(help="The folder of the index; it is made, an older index is replaced.")],
     manifest: Manifest = None,
     no_core: Annotated[bool, typer.Option("--no-core", help="Leave the core vocabulary out.")] = False,
+    without: Annotated[list[str] | None, typer.Option(help="A source to leave out; may be repeated.")] = None,
 ) -> None:
     """Merge terminology files into one index that builds, annotations and searches can use.
 
@@ -56,7 +57,7 @@ def compile_(
     core = None if no_core else ontologies_dir() / "core"
     teller = Teller()
     try:
-        report = compile_to(sources, manifest_path(manifest), core, to, progress=teller.stage)
+        report = compile_to(sources, manifest_path(manifest), core, to, progress=teller.stage, without=without or ())
     finally:
         teller.close()
     _summary(report, to)

@@ -10,6 +10,7 @@ from kgbuild.vocab import Concept
 from kgbuild.vocab.compile.pool import Pool
 from kgbuild.vocab.compile.report import Report
 from kgbuild.vocab.compile.run import Compiled, compile_pool
+from kgbuild.vocab.compile.usage import Use
 from kgbuild.vocab.sources.facts import Mapping, RawConcept, RawName
 
 Facts = Sequence[RawConcept | Mapping]
@@ -46,8 +47,11 @@ def raw(id: str, label: str, type: str = "", source: str = "a", **more: object) 
 def compiled() -> Callable[..., Result]:
     """Compile sources given as keyword arguments, the first the most trusted, over ``core``."""
 
-    def run(core: Sequence[Concept] = (), common: Sequence[str] = (), **sources: Facts) -> Result:
+    def run(
+        core: Sequence[Concept] = (), common: Sequence[str] = (), uses: Sequence[Use] = (), **sources: Facts
+    ) -> Result:
         pool, report = Pool(), Report()
+        pool.uses.extend(uses)
         pool.add_core(core)
         for rank, (name, facts) in enumerate(sources.items(), 1):
             named = [_of(f, name) for f in facts]

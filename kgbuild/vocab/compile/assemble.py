@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kgbuild.vocab.compile.config import Settings
@@ -13,8 +13,8 @@ from kgbuild.vocab.compile.quiet import Quiet
 from kgbuild.vocab.concept import TERM_KINDS, Concept
 
 
-def assemble(drafts: Drafts, settings: Settings, common: frozenset[str]) -> tuple[Concept, ...]:
-    """Concepts in order: the core's as they stand there, then by trust of the best source, kind of id, id."""
+def ordered(drafts: Drafts, settings: Settings) -> list[Draft]:
+    """Drafts in order: the core's as they stand there, then by trust of the best source, kind of id, id."""
     place = {c: n for n, c in enumerate(d.core.id for d in drafts.by_id.values() if d.core)}
 
     def key(d: Draft) -> tuple[int, int, int, str]:
@@ -22,7 +22,11 @@ def assemble(drafts: Drafts, settings: Settings, common: frozenset[str]) -> tupl
         prefix = prefix_of(d.id)
         return d.rank, place[d.core.id] if d.core else -1, order.index(prefix) if prefix in order else 99, d.id
 
-    every = sorted(drafts.by_id.values(), key=key)
+    return sorted(drafts.by_id.values(), key=key)
+
+
+def assemble(every: Sequence[Draft], drafts: Drafts, settings: Settings, common: frozenset[str]) -> tuple[Concept, ...]:
+    """The concepts of drafts in their order."""
     taken: set[str] = {i for d in every for i in d.ids} | {i for d in every for i in d.folded}
     quiet = Quiet(drafts, settings, common)
     return tuple(_concept(d, drafts, settings, quiet, taken) for d in every)
@@ -40,16 +44,17 @@ def _concept(d: Draft, drafts: Drafts, settings: Settings, quiet: Quiet, taken: 
         type=d.type,
         label=d.label,
         xrefs=xrefs,
+        close=_distinct(c for c in d.close if c not in xrefs),
         parents=tuple(p for p, _ in sorted(d.parents.items(), key=lambda item: item[1])),
         classes=tuple(d.classes),
         targets=tuple(d.targets) if d.type == "Drug" else (),
         acts_on=tuple(d.targets) if d.type == "Mechanism" else (),
         components=_distinct(_moved(d.components, drafts)),
-        quiet=_distinct(quiet.names(d)),
+        quiet=_distinct((*quiet.names(d), *d.used)),
         sources=_distinct(f.source for f in d.facts),
         mapped=tuple(columns["mapped_label"]),
         synonyms=tuple(columns["exact_synonym"]),
-        related=tuple(columns["related_synonym"]),
+        related=_distinct((*columns["related_synonym"], *d.used)),
         abbreviations=tuple(columns["abbreviation"]),
         brands=tuple(columns["brand"]),
         codes=tuple(columns["code"]),
@@ -67,7 +72,7 @@ def _with_core(concept: Concept, core: Concept, drafts: Drafts) -> Concept:
     return replace(
         concept,
         broad=core.broad,
-        close=core.close,
+        close=_distinct((*core.close, *concept.close)),
         classes=_distinct((*_moved(core.classes, drafts), *concept.classes)),
         targets=_distinct((*_moved(core.targets, drafts), *concept.targets)),
         acts_on=_distinct((*_moved(core.acts_on, drafts), *concept.acts_on)),

@@ -29,6 +29,11 @@ class Settings:
     by_synonym: frozenset[str]
     shortest_name: int
     weak: frozenset[str]
+    close: frozenset[str]
+    close_always: frozenset[str]
+    close_families: tuple[str, ...]
+    close_documents: int
+    by_use: frozenset[str]
     longest: int
     most_concepts: int
     decorations: re.Pattern[str]
@@ -84,6 +89,11 @@ def settings() -> Settings:
         by_synonym=frozenset(merge["by_synonym"]),
         shortest_name=merge["shortest_name"],
         weak=frozenset(merge["weak"]),
+        close=frozenset(data["close"]["prefixes"]),
+        close_always=frozenset(data["close"]["always"]),
+        close_families=tuple(data["close"]["families"]),
+        close_documents=data["close"]["documents"],
+        by_use=frozenset(types["by_use"]),
         longest=names["longest"],
         most_concepts=names["most_concepts"],
         decorations=re.compile("|".join(f"(?:{p})" for p in names["decorations"]), re.IGNORECASE),

@@ -32,6 +32,10 @@ class Draft:
     components: tuple[str, ...] = ()
     folded: list[str] = field(default_factory=list)
     """Ids of salts and brands that were folded into this concept."""
+    close: dict[str, None] = field(default_factory=dict)
+    """Ids that other terminologies mean by this concept's names."""
+    used: list[str] = field(default_factory=list)
+    """Names that only curators use: related and quiet."""
     guessed: bool = False
 
     @property

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kgbuild.vocab.compile.report import Report
+from kgbuild.vocab.compile.usage import Use
 from kgbuild.vocab.concept import Concept
 from kgbuild.vocab.sources.facts import Mapping, RawConcept, RawName
 
@@ -25,6 +27,8 @@ class Pool:
     core: dict[str, Concept] = field(default_factory=dict)
     rank: dict[str, int] = field(default_factory=lambda: {CORE: -1})
     types: dict[str, str] = field(default_factory=dict)
+    uses: list[Use] = field(default_factory=list)
+    """How curators use names."""
 
     def add_core(self, concepts: Iterable[Concept]) -> None:
         """Put the core vocabulary in; it has the highest rank."""
@@ -57,6 +61,17 @@ class Pool:
                 facts.sort(key=lambda f: rank[f.source])
         self.mappings.sort(key=lambda m: rank[m.source])
         self.types = {i: next((f.type for f in facts if f.type), "") for i, facts in self.facts.items()}
+
+    def type_by_use(self, types: Collection[str], report: Report) -> None:
+        """Give ids without a type the type of the mentions that curators gave them to, where that is one of these."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for use in self.uses:
+            found[use.curie][use.type] += use.documents
+        for curie, counts in sorted(found.items()):
+            ((type, _),) = counts.most_common(1)
+            if len(counts) == 1 and type in types and curie in self.facts and not self.types[curie]:
+                self.types[curie] = type
+                report.counts[f"type by curators' use: {type}"] += 1
 
     def label(self, curie: str) -> str:
         """The label that the most trusted source gives an id, or nothing."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kgbuild.model import UsageError
 from kgbuild.resources import ontologies_dir
-from kgbuild.vocab.compile.assemble import assemble
+from kgbuild.vocab.compile.assemble import assemble, ordered
+from kgbuild.vocab.compile.close import add_close
 from kgbuild.vocab.compile.config import Settings, settings
 from kgbuild.vocab.compile.drafts import Drafts, draft_groups
 from kgbuild.vocab.compile.drugs import settle_drugs
@@ -71,6 +72,7 @@ def compile_pool(
     given = settings()
     with timed(report, "merge", progress):
         pool.settle()
+        pool.type_by_use(given.by_use, report)
         groups = Groups(pool, given)
         merge_stated(pool, groups, given, report)
         table = NameTable(pool, groups, given)
@@ -80,7 +82,9 @@ def compile_pool(
         merge_named(pool, groups, given, report, table, guessed)
     with timed(report, "concepts", progress):
         drafts = _drafts(pool, groups, guessed, given, report)
-        concepts = assemble(drafts, given, common)
+        every = ordered(drafts, given)
+        add_close(every, drafts, pool, given, report)
+        concepts = assemble(every, drafts, given, common)
     _count(concepts, report)
     return Compiled(concepts, report)
 
@@ -137,20 +141,21 @@ def compile_vocabulary(
     core: Path | None,
     common: frozenset[str] | None = None,
     progress: Progress | None = None,
+    without: Collection[str] = (),
 ) -> Compiled:
     """Read and merge the terminology files of a folder with the core vocabulary.
 
     ``manifest`` says which files are read and how; ``common`` are words that are no names in running text:
-    None takes ``ontologies/common_words.txt`` where it is there.
+    None takes ``ontologies/common_words.txt`` where it is there. ``without`` names sources that are not read.
 
     Raises:
-        UsageError: an unreadable folder, manifest, core or file.
+        UsageError: an unreadable folder, manifest, core or file, an unknown name in ``without``.
     """
     pool, report = Pool(), Report()
     with _no_garbage_collection():
         with timed(report, "read", progress):
             read_core(core, pool)
-            gather(folder, manifest, pool, report)
+            gather(folder, manifest, pool, report, without)
         return compile_pool(pool, report, _common_words() if common is None else common, progress)
 
 
@@ -161,6 +166,7 @@ def compile_to(
     index: Path,
     common: frozenset[str] | None = None,
     progress: Progress | None = None,
+    without: Collection[str] = (),
 ) -> Report:
     """Compile into an index folder: vocabulary, ``report.json``, ``report.tsv``, ``licences.tsv``, licence texts.
 
@@ -169,7 +175,7 @@ def compile_to(
     Raises:
         UsageError: an unreadable folder, manifest, core or file, or the index cannot be written.
     """
-    compiled = compile_vocabulary(folder, manifest, core, common, progress)
+    compiled = compile_vocabulary(folder, manifest, core, common, progress, without)
     report = compiled.report
     with timed(report, "index", progress), _no_garbage_collection():
         vocabulary = Vocabulary(MemoryStore(compiled.concepts))

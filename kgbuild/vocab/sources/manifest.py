@@ -12,7 +12,7 @@ from kgbuild.vocab.concept import CONCEPT_TYPES
 
 FORMATS = (
     "obo", "obographs", "owl", "sssom", "ssslm", "table", "mappings", "core", "rxnorm_brands", "rxnorm_ingredients",
-    "rxnorm_rrf", "famplex_groundings", "famplex_relations", "mesh_xml", "oncotree",
+    "rxnorm_rrf", "famplex_groundings", "famplex_relations", "mesh_xml", "oncotree", "usage",
 )  # fmt: skip
 
 
