@@ -31,7 +31,8 @@ Every tool but those named "whole index" holds the same aliases and no others, i
 of them as it stands (plain) and written otherwise (altered: one change drawn for each alias). Right: the first answer
 is a concept that has the alias; wrong: another; the rest is no answer. scispaCy is its `CandidateGenerator` over its
 own `create_tfidf_ann_index` (a check of scipy's version, which concerns only vectors written to disk, is passed over),
-30 neighbours, search width as built, all strings in one batch; "at 0.7" leaves out what its linker would by default. gilda is its `Grounder`.
+30 neighbours, search width as built, all strings in one batch; "at 0.7" leaves out what its linker would by default.
+gilda is its `Grounder`.
 The exact path only looks up; the full path takes strings apart and may answer none.
 A right answer here is a name of the very index asked: it shows what a change of writing costs a tool, not how well the
 tool does on records (`docs/quality.md` has that).
