@@ -101,6 +101,8 @@ def _rewritten(vocab: Vocabulary, weights: Weights, text: str, mention_type: str
 def _rewrites(weights: Weights, text: str, mention_type: str) -> Iterator[str]:
     """Other ways of writing the whole: no brackets, no formulation words, "X cancer" for "cancer of the X"."""
     words = [t for t in tokenise(text) if t.kind in "wn"]
+    if "-" in text:
+        yield text.replace("-", "")
     if not 1 < len(words) <= _MAX_WORDS:
         return
     opening = text.find("(")

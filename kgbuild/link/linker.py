@@ -17,6 +17,7 @@ from kgbuild.link.weights import weights
 from kgbuild.model import Annotation, Field, Link, Mention
 from kgbuild.vocab import Vocabulary, term_key
 
+_TAKEN_APART = ("Drug", "Condition")
 _CONTROL = Link(None, None, 0.0, "placebo", None)
 
 
@@ -35,9 +36,18 @@ class Linker:
 
     def verdicts(self, mentions: tuple[Mention, ...]) -> tuple[Verdict, ...]:
         """The verdict on each mention, the mentions being those of one record."""
-        found = [candidates_of(self.vocab, self._weights, m) for m in mentions]
+        found = [self._candidates(m) for m in mentions]
         context = context_of(self.vocab, self._weights, found)
         return tuple(self._verdict(m, f, context) for m, f in zip(mentions, found, strict=True))
+
+    def _candidates(self, mention: Mention) -> Sequence[Found]:
+        """The candidates of a mention; where none can be linked, of the one thing that its text is taken apart to."""
+        found = candidates_of(self.vocab, self._weights, mention)
+        if mention.type not in _TAKEN_APART or any(f.score >= self._weights.threshold for f in found):
+            return found
+        pieces = self._reader.read(mention.query or mention.text, mention.type)
+        apart = pieces[0].found if len(pieces) == 1 else ()
+        return apart if any(f.score >= self._weights.threshold for f in apart) else found
 
     def _verdict(self, mention: Mention, found: Sequence[Found], context: Context) -> Verdict:
         decided = self._overrides.verdict(mention.query or mention.text, mention.type) if self._overrides else None

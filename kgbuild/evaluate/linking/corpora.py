@@ -2,7 +2,8 @@
 
 The mentions of a document are each other's context. Where the document itself defines an abbreviation, the long form
 goes along, found by the component that extraction uses. Gold with several identifiers (``A|B``) is right when the
-linked concept is any of them, since a mention has one link; it is in the vocabulary when all of them are.
+linked concept is any of them, since a mention has one link, or when the string taken apart names all; it is in the
+vocabulary when all of them are.
 """
 
 from __future__ import annotations
@@ -89,8 +90,19 @@ def score_corpus(strings: Strings, documents: Sequence[Document]) -> Iterator[Sc
             linked = concept_of(strings.vocab, link.curie) if link.curie else None
             close = rank == 1 or (linked is not None and bool(close_ids(linked) & set(span.ids)))
             near = close or (linked is not None and any(ids_of(c) & set(span.ids) for c in nearest.above(linked)))
+            near = near or (len(span.ids) > 1 and _parts_have(strings, nearest, span))
             cause = "" if near else _cause(strings.vocab, span, mention.query, link, rank, known)
             yield Scored(document.id, span, mention.query, link, rank, known, fitting, close, near, cause)
+
+
+def _parts_have(strings: Strings, nearest: Nearest, span: GoldSpan) -> bool:
+    """Whether the string, taken apart, names all of gold's ids ("breast and ovarian cancer")."""
+    (outcome,) = strings.link([(span.text, span.type)])
+    named: set[str] = set()
+    for concept in strings.concepts(outcome):
+        named |= close_ids(concept)
+        named.update(*(ids_of(c) for c in nearest.above(concept)))
+    return set(span.ids) <= named
 
 
 def _in_vocabulary(vocab: Vocabulary, span: GoldSpan) -> tuple[bool, bool]:
