@@ -63,7 +63,9 @@ class Quiet:
         self._narrowing = _pattern(self._condition, "narrowing")
         self._states = _pattern(self._condition, "states")
         self._generic = _pattern(self._condition, "generic")
+        self._condition_heads, self._tails = _pattern(self._condition, "heads"), _pattern(self._condition, "tails")
         self._heads = _pattern(self._mechanism, "heads")
+        self._target_heads, self._target_tails = _pattern(self._target, "heads"), _pattern(self._target, "tails")
         self._findings = _below(drafts, self._condition["findings"])
 
     def names(self, draft: Draft) -> Iterator[str]:
@@ -123,7 +125,12 @@ class Quiet:
             return len(text) >= self._condition["shortest"] and bool(self._endings.search(text))
         if self._states.search(text) or all(map(self._generic.fullmatch, words)):
             return False
+        if not self._is_disease(words[_head(words, self._tails)]):
+            return False
         return not self._only_narrows(words) and not self._is_pair(text)
+
+    def _is_disease(self, head: str) -> bool:
+        return bool(self._condition_heads.fullmatch(head) or self._endings.search(head))
 
     def _only_narrows(self, words: list[str]) -> bool:
         """Whether words of stage, course or age stand before the name of a condition."""
@@ -141,12 +148,19 @@ class Quiet:
 
     def _is_target(self, text: str, words: list[str]) -> bool:
         if len(words) > 1 and " " in text:
-            return sum(len(w) > _SHORT and w.isalpha() for w in words) > 1
+            while len(words) > 1 and self._target_tails.fullmatch(words[-1]):
+                words = words[:-1]
+            return len(words) > 1 and bool(self._target_heads.fullmatch(words[-1]))
         return (
             len(text) >= self._target["shortest"]
             and any(map(str.isdigit, text))
             and sum(map(str.isalpha, text)) > _CODE_LETTERS
         )
+
+
+def _head(words: list[str], tails: re.Pattern[str]) -> int:
+    """The place of the word that the others narrow: the last one, or the one before a preposition or a number."""
+    return next((n - 1 for n, word in enumerate(words) if n and tails.fullmatch(word)), len(words) - 1)
 
 
 def _below(drafts: Drafts, roots: Iterable[str]) -> frozenset[str]:

@@ -75,17 +75,18 @@ def _entries(concepts: Sequence[Concept], forms: Forms) -> dict[str, list[Entry]
     """
     table: dict[str, list[Entry]] = {}
     for position, concept in enumerate(concepts):
-        seen: set[tuple[str, str]] = set()
+        seen: dict[tuple[str, str], bool] = {}
         quiet = _quiet(concept) if concept.quiet else set()
         for kind, term in concept.terms():
             variants = forms.add(term)
             strict = is_strict(kind, term)
             letters = letters_only(term) if strict else ""
             for key, gaps in variants:
-                if (key, letters) in seen or (key, "") in seen:
+                hushed = (key, letters) in quiet
+                if (key, letters) in seen or ((key, "") in seen and (hushed or not seen[key, ""])):
                     continue
-                seen.add((key, letters))
-                entry = Entry(position, kind, term, strict, gaps, (key, letters) in quiet)
+                seen[key, letters] = hushed
+                entry = Entry(position, kind, term, strict, gaps, hushed)
                 if (row := table.get(key)) is None:
                     table[key] = [entry]
                 else:
