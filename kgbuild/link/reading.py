@@ -26,6 +26,7 @@ _NUMBERED = re.compile(
 )
 _NUMBERS = re.compile(r"\d{1,2}")
 _TIES = frozenset("-–'’")
+_PREFIXED = re.compile(r"(?:yl|oxy|oxo|hydro|nitro|amino|chloro|fluoro|bromo|iodo)$")
 _MOST = 2 / 3
 _MAX_PARTS = 12
 _MAX_MEMBERS = 10
@@ -275,11 +276,18 @@ class Reader:
             return []
         plain = {t.key for t in tokenise(self._phrases.without_noise(text))}
         unknown = [w for w in rest if w.key in plain]
-        if any(_CHEMICAL.search(text[w.start : w.end]) and any(w.start == e + 1 for _, e, _ in spans) for w in unknown):
+        if any(_of_name(text[w.start : w.end], w.start, w.end, spans) for w in unknown):
             return []
         if len(unknown) >= self._weights.exactness["inside_unknown"] * len(words):
             return []
         return [Piece(s, e, f) for s, e, f in sorted(spans, key=lambda x: x[0])]
+
+
+def _of_name(word: str, start: int, end: int, spans: Sequence[tuple[int, int, tuple[Found, ...]]]) -> bool:
+    """True for a word beside a match that is part of a longer chemical name ("arginine butyrate")."""
+    after = _CHEMICAL.search(word) and any(start == e + 1 for _, e, _ in spans)
+    before = _PREFIXED.search(word) and any(end + 1 == s for s, _, _ in spans)
+    return bool(after or before)
 
 
 def _bound(text: str, start: int, end: int) -> bool:

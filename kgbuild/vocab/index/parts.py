@@ -10,6 +10,8 @@ import marisa_trie  # type: ignore[import-not-found]
 import numpy as np
 from numpy.typing import NDArray
 
+from kgbuild.model import UsageError
+
 Array = NDArray[Any]
 NONE = 0xFFFFFFFF
 """A position that stands for no concept."""
@@ -23,7 +25,13 @@ class Part:
     arrays: dict[str, Array] = field(default_factory=dict)
 
     def view(self, name: str) -> memoryview:
-        """An array for reading single values, faster than the array itself."""
+        """An array for reading single values, faster than the array itself.
+
+        Raises:
+            UsageError: an index of another version has no such table.
+        """
+        if name not in self.arrays:
+            raise UsageError(f"this vocabulary index has no table {name!r}: another kgbuild wrote it, compile it again")
         return memoryview(self.arrays[name].data)
 
 
