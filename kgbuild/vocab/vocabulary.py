@@ -97,9 +97,11 @@ class Vocabulary:
         found = store.surfaces.hits(text) if store.surfaces else None
         if found is None:
             return self.lookup(text, types)
+        # Lists, not generators: this is the fast path, and a generator costs more than what it yields here.
         if types is None:
-            return tuple(StoredHit(store, *hit) for hit in found)
-        return tuple(StoredHit(store, *hit) for hit in found if store.type_of(hit[0]) in types)
+            return tuple([StoredHit(store, *hit) for hit in found])
+        type_of = store.type_of
+        return tuple([StoredHit(store, *hit) for hit in found if type_of(hit[0]) in types])
 
     def same_words(self, text: str, types: Collection[str] | None = None) -> tuple[TermHit, ...]:
         """The concepts with a term of the same words in any order ("cancer of the breast"), ranked as by ``lookup``.
