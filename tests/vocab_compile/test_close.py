@@ -132,3 +132,11 @@ def test_faulty_rows_are_problems(folder: Path) -> None:
     assert len(found) == 5
     assert found[0] == "line 1: 3 columns, not 4"
     assert compiled.concepts[0].close == ()
+
+
+def test_what_stays_untyped_is_a_drug_where_curators_say_so(compiled: Compile) -> None:
+    heading = raw("MESH:D6", "N-Methylaspartate")
+    result = compiled(uses=[use("NMDA receptor agonist", "MESH:D6", 1, "Drug")], mondo=[MAPPED], mesh=[heading])
+    assert result.of("MESH:D6").type == "Drug"
+    uses = [use("one", "MESH:D6", 1, "Drug"), use("two", "MESH:D6", 1)]
+    assert compiled(uses=uses, mondo=[MAPPED], mesh=[heading]).ids() == ["MONDO:2"]

@@ -114,3 +114,14 @@ def test_components_follow_a_folded_salt(compiled: Compile) -> None:
         ]
     )
     assert result.of("RXCUI:3").components == ("RXCUI:2", "RXCUI:1")
+
+
+def test_a_class_called_as_one_drug_is_that_drug(compiled: Callable[..., Result]) -> None:
+    drug = raw("RXCUI:1", "ethanol", "Drug", names={"alcohol": "exact_synonym"}, same=("CHEBI:1",))
+    member = raw("CHEBI:1", "ethanol")
+    named = raw("CHEBI:2", "alcohol")
+    result = compiled(rxnorm=[drug], chebi=[member, named])
+    assert result.of("CHEBI:2").id == "RXCUI:1"
+    other = raw("DRUGBANK:DB00002", "isopropanol", "Drug", names={"alcohol": "exact_synonym"})
+    kept = compiled(rxnorm=[drug], drugbank=[other], chebi=[member, named])
+    assert all("CHEBI:2" not in c.xrefs for c in kept.concepts)

@@ -139,3 +139,22 @@ def test_obsolete_concepts_stay_out(compiled: Compile) -> None:
     result = compiled(a=[raw("MONDO:0000002", "gone thing", "Condition", obsolete=True)])
     assert result.concepts == ()
     assert result.noted("obsolete") == [("MONDO:0000002", "gone thing")]
+
+
+def test_a_twin_joins_whatever_ids_the_disease_has(compiled: Callable[..., Result]) -> None:
+    disease = raw("MONDO:0000001", "seizure", "Condition", names={"convulsion": "exact_synonym"})
+    known = raw("SYMP:0000001", "seizure", "Condition")
+    twin = raw("SYMP:0000002", "convulsion", "Condition")
+    result = compiled(mondo=[disease], symp=[known, twin])
+    assert result.of("MONDO:0000001").xrefs == ("SYMP:0000001", "SYMP:0000002")
+
+
+def test_a_twin_prefers_the_one_disease_and_joins_none_of_two(compiled: Callable[..., Result]) -> None:
+    names = {"rash": "exact_synonym"}
+    finding = raw("NCIT:C1", "skin eruption", "Condition", names=names)
+    one = [raw("MONDO:0000001", "exanthem", "Condition", names=names)]
+    result = compiled(mondo=one, ncit=[finding], symp=[raw("SYMP:0000001", "rash", "Condition")])
+    assert result.of("SYMP:0000001").id == "MONDO:0000001"
+    two = [*one, raw("MONDO:0000002", "enanthem", "Condition", names=names)]
+    result = compiled(mondo=two, ncit=[finding], symp=[raw("SYMP:0000001", "rash", "Condition")])
+    assert result.of("SYMP:0000001").id == "SYMP:0000001"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kgbuild.vocab import Concept
 from kgbuild.vocab.compile.keys import joinable, name_key
 from tests.vocab_compile.conftest import Result, raw, same
 
@@ -134,3 +135,33 @@ def test_a_label_in_two_terminologies_stands_once(compiled: Compile) -> None:
         b=[raw("NCIT:C1", "Fat Tumor", "Condition"), same("MONDO:0000002", "NCIT:C1")],
     )
     assert result.of("NCIT:C1").terms() == (("label", "fat tumor"),)
+
+
+def test_an_abbreviation_is_one_whatever_its_source_calls_it(compiled: Callable[..., Result]) -> None:
+    core = Concept("MONDO:0000009", "Condition", "acute myeloid leukemia", abbreviations=("AML",))
+    group = raw("MONDO:0000001", "leukemia by classification", "Condition", same=("NCIT:C1", "NCIT:C2"))
+    terms = [raw("NCIT:C1", "AML, NOS"), raw("NCIT:C2", "STEMI", names={"MDS": "related_synonym"})]
+    result = compiled([core], mondo=[group], ncit=terms)
+    assert result.concepts[0].id == "MONDO:0000009"
+    assert result.of("NCIT:C1").id == "MONDO:0000001"
+    assert "AML" in result.of("NCIT:C1").abbreviations
+    (other,) = [c for c in result.concepts if "MDS" in c.abbreviations]
+    assert "STEMI" in (other.label, *other.abbreviations)
+
+
+def test_a_name_that_joins_two_conditions_is_not_exact(compiled: Callable[..., Result]) -> None:
+    syndrome = raw("MONDO:0000001", "hereditary syndrome", "Condition", names={
+        "Breast and Ovarian Cancer": "exact_synonym", "breast/ovarian cancer": "exact_synonym",
+        "heart and lung cancer": "exact_synonym",
+    })  # fmt: skip
+    others = [raw("MONDO:0000002", "breast cancer", "Condition"), raw("MONDO:0000003", "ovarian cancer", "Condition")]
+    concept = compiled(mondo=[syndrome, *others]).of("MONDO:0000001")
+    assert concept.related == ("Breast and Ovarian Cancer", "breast/ovarian cancer")
+    assert concept.synonyms == ("heart and lung cancer",)
+
+
+def test_the_cores_name_of_another_concept_is_not_exact(compiled: Callable[..., Result]) -> None:
+    core = Concept("MONDO:0000009", "Condition", "lung carcinoma", synonyms=("cancer of lungs",))
+    gene = raw("MONDO:0000001", "tumor suppressor on 11", "Condition", names={"Cancer of Lungs": "exact_synonym"})
+    concept = compiled([core], mondo=[gene]).of("MONDO:0000001")
+    assert (concept.synonyms, concept.related) == ((), ("Cancer of Lungs",))

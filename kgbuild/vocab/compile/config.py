@@ -27,6 +27,8 @@ class Settings:
     families: dict[str, str]
     by_name: frozenset[str]
     by_synonym: frozenset[str]
+    twins: frozenset[str]
+    twin_of: dict[str, frozenset[str]]
     shortest_name: int
     weak: frozenset[str]
     close: frozenset[str]
@@ -34,6 +36,7 @@ class Settings:
     close_families: tuple[str, ...]
     close_documents: int
     by_use: frozenset[str]
+    by_use_at_last: frozenset[str]
     longest: int
     most_concepts: int
     decorations: re.Pattern[str]
@@ -87,6 +90,8 @@ def settings() -> Settings:
         families=dict(merge["families"]),
         by_name=frozenset(merge["by_name"]),
         by_synonym=frozenset(merge["by_synonym"]),
+        twins=frozenset(merge["twins"]),
+        twin_of={k: frozenset(v) for k, v in merge["twin_of"].items()},
         shortest_name=merge["shortest_name"],
         weak=frozenset(merge["weak"]),
         close=frozenset(data["close"]["prefixes"]),
@@ -94,6 +99,7 @@ def settings() -> Settings:
         close_families=tuple(data["close"]["families"]),
         close_documents=data["close"]["documents"],
         by_use=frozenset(types["by_use"]),
+        by_use_at_last=frozenset(types["by_use_at_last"]),
         longest=names["longest"],
         most_concepts=names["most_concepts"],
         decorations=re.compile("|".join(f"(?:{p})" for p in names["decorations"]), re.IGNORECASE),

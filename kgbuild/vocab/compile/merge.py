@@ -190,12 +190,21 @@ def _join_synonym(curie: str, pool: Pool, table: NameTable, groups: Groups, sett
                 key = name_key(text)
                 lead = table.with_name(key) if text is texts[0] else table.with_label(key)
                 found |= {groups.find(i): i for i in lead if _may_join(groups, settings, root, i, type)}
+        twin = prefix_of(curie) in settings.twins and not _is_trusted(groups, settings, root)
+        if twin and len(found) > 1:
+            found = {root: i for root, i in found.items() if _is_trusted(groups, settings, i)} or found
         if len(found) == 1:
             (other,) = found.values()
-            _merge(groups, report, other, curie, "name of one concept")
+            decided = twin and _is_trusted(groups, settings, other)
+            _merge(groups, report, other, curie, "name of one concept", decided=decided)
             return
         if found:
             return
+
+
+def _is_trusted(groups: Groups, settings: Settings, curie: str) -> bool:
+    """Whether a group has an id of a terminology that twins join."""
+    return not settings.twin_of.get(groups.type(curie), frozenset()).isdisjoint(groups.marks(curie))
 
 
 def _may_join(groups: Groups, settings: Settings, root: str, other: str, type: str) -> bool:

@@ -10,10 +10,12 @@ from kgbuild.vocab.compile.drafts import Draft, Drafts
 from kgbuild.vocab.compile.keys import name_key, prefix_of
 from kgbuild.vocab.compile.pool import CORE
 from kgbuild.vocab.compile.report import Report
+from kgbuild.vocab.sources.names import is_abbreviation
 
 _LEFT_OUT = ("narrow_synonym", "broad_synonym")
 _CODE = re.compile(r"[A-Z]{1,6}[- ]?\d{2,}[- ]?\d*[A-Za-z]{0,2}|[A-Z]{2,5}-[A-Z]?\d{1,6}[A-Z]?")
 _SHORT_CAPITALS = re.compile(r"[A-Z][A-Za-z]?[A-Z0-9]{0,5}")
+_SHAPED = ("label", "exact_synonym", "related_synonym")
 _LONGEST_GENERIC = 25
 _INVERTING = ("MESH", "MONDO")
 _INVERTED = re.compile(r"[^\d()\[\]/]{3,}(, [^,\d()\[\]/]{3,}){1,3}")
@@ -41,8 +43,10 @@ def _names(draft: Draft, settings: Settings, report: Report) -> Iterator[tuple[s
                 continue
             pairs = [(text, kind)]
         else:
-            pairs = list(_forms(text, _kind(text, kind, draft.type), draft.id, settings))
+            pairs = list(_forms(text, kind, draft.id, settings))
         for form, form_kind in pairs:
+            if source != CORE and not first:
+                form_kind = _kind(form, form_kind, draft.type)
             mark = form.lower().replace("-", " ") if not form.isupper() else form
             if form_kind == "label" and not first:
                 form_kind = "mapped_label"
@@ -83,13 +87,18 @@ def _unfit(text: str, settings: Settings) -> str:
 
 def _kind(text: str, kind: str, type: str) -> str:
     """Sources call many research codes and abbreviations exact synonyms: told apart by their shape."""
-    if kind != "exact_synonym":
+    if kind not in _SHAPED:
         return kind
-    if type == "Drug" and _CODE.fullmatch(text):
+    if type == "Drug" and kind == "exact_synonym" and _CODE.fullmatch(text):
         return "code"
-    if type in ("Condition", "AdverseEvent") and len(text) < 7 and _SHORT_CAPITALS.fullmatch(text):
+    if type in ("Condition", "AdverseEvent") and _is_abbreviation(text, kind):
         return "abbreviation"
     return kind
+
+
+def _is_abbreviation(text: str, kind: str) -> bool:
+    """Short names in capitals; of labels those that no word is written like."""
+    return len(text) < 7 and (bool(_SHORT_CAPITALS.fullmatch(text)) if kind != "label" else is_abbreviation(text))
 
 
 def _forms(text: str, kind: str, curie: str, settings: Settings) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +28,8 @@ class Pool:
     types: dict[str, str] = field(default_factory=dict)
     uses: list[Use] = field(default_factory=list)
     """How curators use names."""
+    used: dict[str, str] = field(default_factory=dict)
+    """The type of the mentions that curators gave an id to; empty where there are several."""
 
     def add_core(self, concepts: Iterable[Concept]) -> None:
         """Put the core vocabulary in; it has the highest rank."""
@@ -64,12 +65,12 @@ class Pool:
 
     def type_by_use(self, types: Collection[str], report: Report) -> None:
         """Give ids without a type the type of the mentions that curators gave them to, where that is one of these."""
-        found: dict[str, Counter[str]] = defaultdict(Counter)
         for use in self.uses:
-            found[use.curie][use.type] += use.documents
-        for curie, counts in sorted(found.items()):
-            ((type, _),) = counts.most_common(1)
-            if len(counts) == 1 and type in types and curie in self.facts and not self.types[curie]:
+            self.used.setdefault(use.curie, use.type)
+            if self.used[use.curie] != use.type:
+                self.used[use.curie] = ""
+        for curie, type in self.used.items():
+            if type in types and curie in self.facts and not self.types[curie]:
                 self.types[curie] = type
                 report.counts[f"type by curators' use: {type}"] += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from kgbuild.vocab.compile.config import Settings
@@ -11,6 +12,8 @@ from kgbuild.vocab.compile.pool import CORE
 from kgbuild.vocab.compile.report import Report
 
 _OWN = ("label", "mapped_label")
+_CORE_OWN = ("label", "exact_synonym")
+_JOINED = re.compile(r"(?P<first>[^,/]+?)(?: (?:and|&|or|and/or) |/)(?P<rest>[^,/]+ [^,/]+)")
 
 
 def drop_suspicious(drafts: Drafts, settings: Settings, report: Report) -> None:
@@ -33,12 +36,56 @@ def _one_family(drafts: list[Draft], settings: Settings, report: Report) -> None
             if kind in _OWN:
                 (labels if kind == "label" else mapped)[key].append(d)
     crossed: set[tuple[str, str]] = set()
+    own = _core_names(drafts)
+    for d in drafts:
+        d.names = [_demoted(n, d, labels, own, report) for n in d.names]
     for d in drafts:
         d.names = [n for n in d.names if not _drop(n, d, labels, mapped, spread, crossed, settings, report)]
     _note_collisions(drafts, report)
     for a, b in sorted(crossed):
         if a < b and (b, a) in crossed:
             report.note("suspicious", a, b, "each has the other's label as a synonym")
+
+
+def _core_names(drafts: list[Draft]) -> dict[str, str]:
+    """The keys of the names that the core calls exact, with the concept that has each; those of several left out."""
+    found: dict[str, str] = {}
+    for d in drafts:
+        for text, kind, source in d.names:
+            if source == CORE and kind in _CORE_OWN and (key := name_key(text)):
+                found[key] = d.id if found.get(key, d.id) == d.id else ""
+    return {key: curie for key, curie in found.items() if curie}
+
+
+def _demoted(
+    name: tuple[str, str, str], draft: Draft, labels: dict[str, list[Draft]], own: dict[str, str], report: Report
+) -> tuple[str, str, str]:
+    """A synonym that the core gives another concept, or that joins two concepts, is not exact."""
+    text, kind, source = name
+    if kind != "exact_synonym" or source == CORE:
+        return name
+    if own.get(name_key(text), draft.id) != draft.id:
+        report.counts["synonyms not exact: the core's name of another concept"] += 1
+    elif _joins_two(text, draft, labels):
+        report.note("suspicious", draft.id, text, "a synonym that joins two concepts")
+    else:
+        return name
+    return text, "related_synonym", source
+
+
+def _joins_two(text: str, draft: Draft, labels: dict[str, list[Draft]]) -> bool:
+    """Whether a name is "A and B X" or "A/B X" where "A X" and "B X" are labels of two other concepts."""
+    match = _JOINED.fullmatch(text)
+    if match is None:
+        return False
+    first, second = match["first"], match["rest"].split(" ")
+    halves = [f"{first} {' '.join(second[n:])}" for n in range(1, len(second))]
+    other = _others(match["rest"], draft, labels)
+    return bool(other) and any(_others(half, draft, labels) - other for half in halves)
+
+
+def _others(text: str, draft: Draft, labels: dict[str, list[Draft]]) -> set[str]:
+    return {d.id for d in labels.get(name_key(text), ()) if d is not draft}
 
 
 def _note_collisions(drafts: list[Draft], report: Report) -> None:

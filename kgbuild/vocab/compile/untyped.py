@@ -30,7 +30,12 @@ def guess_types(pool: Pool, groups: Groups, settings: Settings, report: Report) 
         if not known or groups.type(root):
             continue
         type, reason = _guess(known, pool, guesser, usable, settings)
-        if type:
+        used = {t for i in known if (t := pool.used.get(i, "")) in settings.by_use_at_last}
+        if len(used) == 1:
+            (type,) = used
+            groups.set_type(root, type)
+            report.counts[f"type by curators' use: {type}"] += 1
+        elif type:
             groups.set_type(root, type)
             guessed.update(known)
             report.counts[f"type guessed: {type}"] += 1
