@@ -48,6 +48,7 @@ class Phrases:
     salts: frozenset[str]
     carriers: frozenset[str]
     blockers: frozenset[str]
+    turning: frozenset[str]
     qualifiers: tuple[tuple[int, re.Pattern[str]], ...]
     max_units: int
     swaps: dict[str, tuple[tuple[str, str], ...]]
@@ -145,6 +146,7 @@ def phrases() -> Phrases:
         carriers=_keys(data["carriers"]["words"]),
         salts=_keys(data["salts"]["words"]),
         blockers=_keys(data["blockers"]["words"]),
+        turning=_keys(data["blockers"]["turning"]),
         qualifiers=tuple((u["weight"], re.compile(u["pattern"], re.I)) for u in data["qualifiers"]["units"]),
         max_units=data["qualifiers"]["max_units"],
         swaps={k: tuple(v) for k, v in swaps.items()},

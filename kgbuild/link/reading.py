@@ -28,6 +28,7 @@ _NUMBERS = re.compile(r"\d{1,2}")
 _TIES = frozenset("-–'’")
 _PREFIXED = re.compile(r"(?:yl|oxy|oxo|hydro|nitro|amino|chloro|fluoro|bromo|iodo)$")
 _MOST = 2 / 3
+_CODE = 6
 _MAX_PARTS = 12
 _MAX_MEMBERS = 10
 _DEPTH = 3
@@ -272,6 +273,10 @@ class Reader:
                 spans.append((match.start, match.end, tuple(Found(h, "inside", score) for h in hits)))
         words = [t for t in tokenise(text) if t.kind == "w"]
         rest = [w for w in words if not any(s <= w.start < e for s, e, _ in spans)]
+        # A research code names one product, whatever kind of product the words beside it say it is.
+        coded = [s for s in spans if s[2][0].hit.kind == "code" and s[1] - s[0] >= _CODE]
+        if len({s[2][0].curie for s in coded}) == 1 and not any(w.key in self._phrases.turning for w in rest):
+            return [Piece(s, e, f) for s, e, f in coded[:1]]
         if not spans or any(w.key in self._phrases.blockers for w in rest):
             return []
         plain = {t.key for t in tokenise(self._phrases.without_noise(text))}
