@@ -128,7 +128,7 @@ def _head_action(view: View, m: re.Match[str]) -> str:
 def classes_acting_on(target: Draft, action: str, vocabulary: Vocabulary) -> list[str]:
     """The drug class defined by this action on this target, the most general one; empty when there is none."""
     wanted = {f"{action}>{c}" for c in target.concepts}
-    found = [c.id for c in vocabulary.concepts("Mechanism") if wanted.intersection(c.acts_on)]
+    found = [c.id for c in vocabulary.acting(wanted)]
     return sorted(found, key=lambda c: (len(vocabulary.ancestors(c)), c))[:1]
 
 

@@ -89,6 +89,4 @@ def target_classes(text: str, targets: Sequence[Draft], vocabulary: Vocabulary) 
 
 def _classes(target: Draft, action: str, vocabulary: Vocabulary) -> tuple[TermHit, ...]:
     wanted = {f"{action}>{c}" for c in target.concepts}
-    return tuple(
-        TermHit(c, c.label, "label", False) for c in vocabulary.concepts("Mechanism") if wanted.intersection(c.acts_on)
-    )
+    return tuple(TermHit(c, c.label, "label", False) for c in vocabulary.acting(wanted))

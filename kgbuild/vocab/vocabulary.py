@@ -30,6 +30,7 @@ class Vocabulary:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._acting: dict[str, list[int]] | None = None
         self._above = lru_cache(_CACHED)(self._find_above)
 
     @property
@@ -47,8 +48,22 @@ class Vocabulary:
 
     def concepts(self, type: str | None = None) -> Iterator[Concept]:
         """All concepts, or those of one type, in file order."""
-        every = (self._store.concept(n) for n in range(len(self._store)))
-        return every if type is None else (c for c in every if c.type == type)
+        every = range(len(self._store))
+        if type is not None:
+            return (self._store.concept(n) for n in every if self._store.type_of(n) == type)
+        return map(self._store.concept, every)
+
+    def acting(self, relations: Collection[str]) -> tuple[Concept, ...]:
+        """The mechanisms with one of these ``action>CURIE`` in ``acts_on``, in file order."""
+        if self._acting is None:
+            table: dict[str, list[int]] = defaultdict(list)
+            for n in range(len(self._store)):
+                if self._store.type_of(n) == "Mechanism":
+                    for relation in self._store.concept(n).acts_on:
+                        table[relation].append(n)
+            self._acting = dict(table)
+        positions = {n for r in relations for n in self._acting.get(r, ())}
+        return tuple(map(self._store.concept, sorted(positions)))
 
     def ancestors(self, curie: str) -> tuple[str, ...]:
         """The ids of all superclasses, nearest first; empty for an unknown id."""

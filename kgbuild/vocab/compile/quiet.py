@@ -24,8 +24,6 @@ _WORD = re.compile(r"[^\W_]+")
 _AND = re.compile(r"(?i)\s(?:and|or)\s")
 _CODE_DIGITS = 3
 _CODE_LETTERS = 2
-_LOOK_AT = 10
-_SHORT = 3
 
 
 @cache
@@ -112,9 +110,9 @@ class Quiet:
 
     def _is_drug(self, text: str, kind: str) -> bool:
         letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
-        if kind == "code":
-            return letters >= _CODE_LETTERS and digits >= _CODE_DIGITS
-        if len(text) < self._drug["shortest"] or (len(text) <= _LOOK_AT and letters <= _SHORT):
+        if letters >= _CODE_LETTERS and digits >= _CODE_DIGITS:
+            return True
+        if kind == "code" or letters < self._drug["shortest"]:
             return False
         words = _WORD.findall(text)
         return len(words) == 1 or not self._not_drugs.fullmatch(words[-1])

@@ -26,7 +26,6 @@ from kgbuild.vocab.terms import (
     letters_only,
     ranked,
     trimmed,
-    variants_of,
 )  # fmt: skip
 
 POSITION = 0xFFFFFF
@@ -70,13 +69,13 @@ def build_names(concepts: Sequence[Concept], forms: Forms) -> Part:
 def _entries(concepts: Sequence[Concept], forms: Forms) -> dict[str, list[Entry]]:
     """Every key with its entries, ranked: most trusted kind first, then the concepts' order.
 
-    A term that a concept has under several kinds counts once, under the most trusted. A quiet name makes all its
-    spellings quiet, save that a name in any case does not silence one of the same key in capitals.
+    A term that a concept has under several kinds counts once, under the most trusted. A quiet name is quiet
+    in all its spellings, save in those that the concept has as names of their own.
     """
     table: dict[str, list[Entry]] = {}
     for position, concept in enumerate(concepts):
         seen: dict[tuple[str, str], bool] = {}
-        quiet = _quiet(concept) if concept.quiet else set()
+        quiet = _quiet(concept, forms) if concept.quiet else set()
         for kind, term in concept.terms():
             variants = forms.add(term)
             strict = is_strict(kind, term)
@@ -97,14 +96,18 @@ def _entries(concepts: Sequence[Concept], forms: Forms) -> dict[str, list[Entry]
     return table
 
 
-def _quiet(concept: Concept) -> set[tuple[str, str]]:
-    """Keys of the quiet names, each with the letters that it must have if it is case-sensitive."""
-    kinds = {term: kind for kind, term in reversed(concept.terms())}
-    found: set[tuple[str, str]] = set()
-    for term in concept.quiet:
-        letters = letters_only(term) if is_strict(kinds.get(term, "label"), term) else ""
-        found.update((key, letters) for key, _ in variants_of(term, tokenise(term)))
-    return found
+def _quiet(concept: Concept, forms: Forms) -> set[tuple[str, str]]:
+    """Keys of the quiet names, each with the letters that it must have if it is case-sensitive.
+
+    A key that another name has, one that is not quiet in any case, is not quiet.
+    """
+    named = set(concept.quiet)
+    quiet: set[tuple[str, str]] = set()
+    loud: set[tuple[str, str]] = set()
+    for kind, term in concept.terms():
+        letters = letters_only(term) if is_strict(kind, term) else ""
+        (quiet if term in named else loud).update((key, letters) for key, _ in forms.add(term))
+    return quiet - loud
 
 
 def _packed(e: Entry) -> int:
