@@ -116,7 +116,9 @@ class Chooser:
     def _ambiguous(self, ranked: Sequence[Found]) -> bool:
         """True when another concept matched as well, and is no kind of the best."""
         top = ranked[0]
-        rivals = (f for f in ranked[1:] if self._near(top, f))
+        rivals = [f for f in ranked[1:] if self._near(top, f)]
+        if top.hit.kind == "abbreviation" and _by_hand(top):
+            rivals = [f for f in rivals if _by_hand(f)]  # of the many readings of a short form the core has the usual
         return any(not self.vocab.is_a(f.curie, top.curie) for f in rivals)
 
     def _near(self, a: Found, b: Found) -> bool:
@@ -128,6 +130,11 @@ class Chooser:
         for f in ranked[: self.weights.runners_up]:
             score = calibrated(self.curves, mention_type, f.score)
             yield Candidate(f.curie, f.hit.concept.label, f.hit.term, f.match_kind, score)
+
+
+def _by_hand(found: Found) -> bool:
+    """True for a concept of the core vocabulary in a compiled index."""
+    return "core" in found.hit.concept.sources
 
 
 def _order(found: Found) -> float:

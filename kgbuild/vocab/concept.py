@@ -29,7 +29,8 @@ class Concept:
     """One concept; ids are CURIEs such as ``MONDO:0005089``. ``targets`` and ``acts_on`` hold ``action>CURIE``.
 
     ``quiet`` repeats the names that are linked when asked for, but never looked for in running text ("water", gene
-    symbols that are words). ``file`` and ``line`` say where it is defined (line 0: in a compiled index).
+    symbols that are words). ``sources`` begins with ``core`` where a compiled concept stands in the core vocabulary,
+    which was chosen by hand. ``file`` and ``line`` say where it is defined (line 0: in a compiled index).
     """
 
     id: str

@@ -80,7 +80,7 @@ def _with_core(concept: Concept, core: Concept, drafts: Drafts) -> Concept:
         patterns=core.patterns,
         intervention_type=core.intervention_type,
         quiet=_distinct((*core.quiet, *concept.quiet)),
-        sources=_distinct((*core.sources, *(s for s in concept.sources if s != CORE))),
+        sources=_distinct((CORE, *core.sources, *concept.sources)),
     )
 
 

@@ -47,7 +47,8 @@ def _names(draft: Draft, settings: Settings, report: Report) -> Iterator[tuple[s
         for form, form_kind in pairs:
             if source != CORE and not first:
                 form_kind = _kind(form, form_kind, draft.type)
-            mark = form.lower().replace("-", " ") if not form.isupper() else form
+            cased = form.isupper() or (source == CORE and form_kind == "abbreviation")
+            mark = form if cased else form.lower().replace("-", " ")
             if form_kind == "label" and not first:
                 form_kind = "mapped_label"
             if mark not in seen and form:

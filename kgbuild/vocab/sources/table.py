@@ -24,6 +24,8 @@ from kgbuild.vocab.sources.reading import Reading
 
 Row = dict[str, str]
 
+_LONGEST_CELL = 131_072
+
 
 def read_rows(path: Path, reading: Reading) -> Iterator[tuple[int, Row]]:
     """(line, cells by column name) of each row; a row with too many cells is a problem.
@@ -78,7 +80,9 @@ def _cells(path: Path, reading: Reading, options: dict[str, Any]) -> Iterator[tu
         except csv.Error as error:
             reading.problem(at, f"not a row: {error}")
             continue
-        if cells:
+        if any(len(c) > _LONGEST_CELL for c in cells):  # csv's own limit is global and may have been raised
+            reading.problem(at, "not a row: a field of more than 131,072 characters, perhaps an open quote")
+        elif cells:
             yield at, cells
 
 
