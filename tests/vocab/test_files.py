@@ -115,8 +115,8 @@ def test_a_killed_writer_leaves_the_old_index(vocab: Vocabulary, tmp_path: Path)
         ("{}", "not a vocabulary index"),
         ("\x00", "not a vocabulary index"),
         ('{"format":"kgbuild-vocabulary","version":99,"files":{}}', "index version 99"),
-        ('{"format":"kgbuild-vocabulary","version":1,"files":{}}', "index version 1, this kgbuild reads 2"),
-        ('{"format":"kgbuild-vocabulary","version":2,"fingerprint":"","files":{}}', "names no file for arrays"),
+        ('{"format":"kgbuild-vocabulary","version":1,"files":{}}', "index version 1, this kgbuild reads 3"),
+        ('{"format":"kgbuild-vocabulary","version":3,"fingerprint":"","files":{}}', "names no file for arrays"),
         ("[" * 100000, "not a vocabulary index"),
     ],
 )

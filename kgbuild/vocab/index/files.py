@@ -28,7 +28,7 @@ from kgbuild.vocab.index.parts import Array, Part
 
 META = "vocabulary.json"
 FORMAT = "kgbuild-vocabulary"
-VERSION = 2
+VERSION = 3
 _ARRAYS = "arrays"
 _MAGIC = b"kgbarr02"
 _ALIGN = 8
