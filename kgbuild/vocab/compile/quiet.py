@@ -60,6 +60,7 @@ class Quiet:
         self._endings = _pattern(self._condition, "endings")
         self._narrowing = _pattern(self._condition, "narrowing")
         self._states = _pattern(self._condition, "states")
+        self._numbered = _pattern(self._condition, "numbered")
         self._generic = _pattern(self._condition, "generic")
         self._condition_heads, self._tails = _pattern(self._condition, "heads"), _pattern(self._condition, "tails")
         self._heads = _pattern(self._mechanism, "heads")
@@ -95,9 +96,13 @@ class Quiet:
         if kind not in self._kinds[draft.type]:
             return False
         key = name_key(text)
-        if is_strict(kind, text) or key in self._common or key in self._settings.chemistry:
+        if key in self._common or key in self._settings.chemistry:
             return False
         if self._headings.search(text) or self._core.get(key, set()) - {draft.core.id if draft.core else ""}:
+            return False
+        if draft.type == "Drug" and _is_code(text):
+            return True
+        if is_strict(kind, text):
             return False
         if draft.type == "Drug":
             return self._is_drug(text, kind)
@@ -109,10 +114,7 @@ class Quiet:
         return self._is_target(text, words)
 
     def _is_drug(self, text: str, kind: str) -> bool:
-        letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
-        if letters >= _CODE_LETTERS and digits >= _CODE_DIGITS:
-            return True
-        if kind == "code" or letters < self._drug["shortest"]:
+        if kind == "code" or sum(map(str.isalpha, text)) < self._drug["shortest"]:
             return False
         words = _WORD.findall(text)
         return len(words) == 1 or not self._not_drugs.fullmatch(words[-1])
@@ -121,7 +123,7 @@ class Quiet:
         words = _WORD.findall(text)
         if len(words) < 2:
             return len(text) >= self._condition["shortest"] and bool(self._endings.search(text))
-        if self._states.search(text) or all(map(self._generic.fullmatch, words)):
+        if self._states.search(text) or self._numbered.search(text) or all(map(self._generic.fullmatch, words)):
             return False
         if not self._is_disease(words[_head(words, self._tails)]):
             return False
@@ -154,6 +156,11 @@ class Quiet:
             and any(map(str.isdigit, text))
             and sum(map(str.isalpha, text)) > _CODE_LETTERS
         )
+
+
+def _is_code(text: str) -> bool:
+    """Built as a research code is: letters, and digits enough."""
+    return sum(map(str.isalpha, text)) >= _CODE_LETTERS and sum(map(str.isdigit, text)) >= _CODE_DIGITS
 
 
 def _head(words: list[str], tails: re.Pattern[str]) -> int:
