@@ -15,6 +15,7 @@ from kgbuild.model import Modifier
 from kgbuild.vocab import TermHit, Vocabulary, term_key
 
 _JOINED = re.compile(r"[\s,]*(?:/|\b(?:and|or)\b)+(?:[\s/,]|\b(?:and|or)\b)*", re.IGNORECASE)
+_EDITION = re.compile(r"\b(?:AJCC|FIGO|UICC|NOS|not otherwise specified)\b", re.IGNORECASE)
 _LISTED = re.compile(r"\s*,\s*")
 _ORDERED = 3
 
@@ -84,9 +85,21 @@ def _lookup(
     for base in bases:
         for phrase in _phrases(weights, base, taken):
             for hit in vocab.lookup(phrase, types):
-                if hit.kind != "abbreviation" and (curie is None or vocab.is_a(hit.curie, curie)):
+                if hit.kind == "abbreviation" or _adds(hit.concept.label, phrase):
+                    continue
+                if curie is None or vocab.is_a(hit.curie, curie):
                     return hit
     return None
+
+
+def _adds(label: str, phrase: str) -> bool:
+    """True for a concept of one edition of a staging system, or of "NOS", which the text does not say."""
+    return any(m.group().lower() not in phrase.lower() for m in _EDITION.finditer(label))
+
+
+def says_more(weights: Weights, label: str, text: str) -> bool:
+    """True for a concept that is one edition's, or of an age group: ages stay modifiers, as in ``narrower``."""
+    return _adds(label, text) or bool({term_key(w) for w in re.findall(r"\w+", label)} & weights.age_words)
 
 
 def _phrases(weights: Weights, base: str, taken: Sequence[Modifier]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kgbuild.link.calibration import Curves, default_curves
 from kgbuild.link.candidates import Found
 from kgbuild.link.choose import Chooser, Context, Verdict, candidates_of, context_of
+from kgbuild.link.compose import says_more
 from kgbuild.link.overrides import Overrides
 from kgbuild.link.reading import Piece, Reader
 from kgbuild.link.resolve import Resolver
@@ -113,6 +114,8 @@ class Linker:
         (whole,) = self.link_strings([(text, mention.type)])
         link, rest = whole.parts[0].link, found[1]
         if whole.kind != "concept" or link.curie is None or link.curie == found[0].curie:
+            return None
+        if says_more(self._weights, link.label or "", text):
             return None
         if found[0].curie is not None and not self.vocab.is_a(link.curie, found[0].curie):
             return None
