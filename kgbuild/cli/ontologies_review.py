@@ -25,7 +25,7 @@ def review(
     graph: Annotated[Path, typer.Option(help="The output folder of the build.")] = Path("graph"),
     type_: Annotated[str | None, typer.Option("--type", help="Only mentions of this type, such as Condition.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many strings to list.")] = 50,
-    below: Annotated[float, typer.Option(min=0.0, max=1.0, help="List links with a lower score too.")] = 0.8,
+    below: Annotated[float, typer.Option(min=0.0, max=1.0, help="List links with a lower score too.")] = 0.7,
     template: Annotated[bool, typer.Option("--template", help="Print rows for the overrides, to be filled in.")] = (
         False
     ),

@@ -22,10 +22,12 @@ class Curve:
     right: tuple[float, ...]
 
     def at(self, raw: float) -> float:
-        """The share on the line between the points beside ``raw``; level outside them."""
+        """The share on the line between the points beside ``raw``; from zero up to the first, level after the last."""
         n = bisect_right(self.raw, raw)
-        if n == 0 or n == len(self.raw):
-            return self.right[max(0, n - 1)]
+        if n == 0:
+            return self.right[0] * max(0.0, raw) / self.raw[0]
+        if n == len(self.raw):
+            return self.right[-1]
         low, high = self.raw[n - 1], self.raw[n]
         share = (raw - low) / (high - low)
         return self.right[n - 1] + share * (self.right[n] - self.right[n - 1])

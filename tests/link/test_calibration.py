@@ -17,7 +17,8 @@ def test_a_fit_finds_the_share_at_each_score() -> None:
     assert curve.at(0.6) == pytest.approx(0.25, abs=0.01)
     assert curve.at(0.9) == pytest.approx(0.9, abs=0.01)
     assert curve.at(0.75) == pytest.approx(0.575, abs=0.01)
-    assert (curve.at(0.0), curve.at(1.0)) == (curve.at(0.6), curve.at(0.9))
+    assert (curve.at(0.0), curve.at(1.0)) == (0.0, curve.at(0.9))
+    assert curve.at(0.3) == pytest.approx(curve.at(0.6) / 2)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=80))
