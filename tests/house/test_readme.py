@@ -17,8 +17,11 @@ README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 COMMANDS = [line for kind, text in BLOCKS if kind == "" for line in text.splitlines() if line.strip()]
 KGBUILD = ".venv/bin/kgbuild "
-ELSEWHERE = ("make ", "NEO4J_PASSWORD=... ", f"{KGBUILD}load ")
-"""Commands that other tests run: make targets by CI, loading by the tests against real servers."""
+ELSEWHERE = (
+    "make ", "NEO4J_PASSWORD=... ", f"{KGBUILD}load ", f"{KGBUILD}ontologies pull ", f"{KGBUILD}ontologies compile ",
+    f"{KGBUILD}build seeds --out graph --ontologies ",
+)  # fmt: skip
+"""Commands that other tests run: make targets by CI, loading and pulling by the tests against real servers."""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, seed_graph: Path) -> Path:
 
 
 def _run(place: Path, command: str) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-c", "from kgbuild.cli import main; main()", *shlex.split(command)[1:]]
+    words = [sys.executable, "-c", "from kgbuild.cli import main; main()", *shlex.split(command, comments=True)[1:]]
     env = {**os.environ, "COLUMNS": "118", "NO_COLOR": "1"}
     return subprocess.run(words, cwd=place, env=env, capture_output=True, text=True, timeout=180, check=False)
 
