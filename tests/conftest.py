@@ -11,6 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from kgbuild.vocab import Vocabulary
+    from kgbuild.vocab.compile import Compiled
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,6 +66,27 @@ def shared_dir() -> Path:
     folder = _shared()
     if folder is None:
         pytest.fail("no shared data folder, and the test is not marked 'shared'")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_compiled(shared_dir: Path) -> Compiled:
+    """The shared terminologies merged with the core, once for all tests: more than half a minute."""
+    from kgbuild.resources import ontologies_dir
+    from kgbuild.vocab.compile import compile_vocabulary
+
+    folder = ontologies_dir()
+    return compile_vocabulary(shared_dir / "data" / "ontologies", folder / "sources.toml", folder / "core")
+
+
+@pytest.fixture(scope="session")
+def shared_index(shared_compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index folder of the shared terminologies. Do not write to it."""
+    from kgbuild.vocab import Vocabulary
+    from kgbuild.vocab.store import MemoryStore
+
+    folder = tmp_path_factory.mktemp("shared") / "index"
+    Vocabulary(MemoryStore(shared_compiled.concepts)).save(folder)
     return folder
 
 

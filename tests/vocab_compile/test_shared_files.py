@@ -9,7 +9,7 @@ import pytest
 
 from kgbuild.resources import ontologies_dir
 from kgbuild.vocab import Concept
-from kgbuild.vocab.compile import Compiled, compile_vocabulary
+from kgbuild.vocab.compile import Compiled
 from kgbuild.vocab.compile.keys import name_key
 from kgbuild.vocab.concept import TERM_KINDS
 from kgbuild.vocab.read import read_folder
@@ -38,8 +38,8 @@ _DRUGS = {
 
 
 @pytest.fixture(scope="module")
-def files(shared_dir: Path) -> Compiled:
-    return compile_vocabulary(shared_dir / "data" / "ontologies", ontologies_dir() / "sources.toml", _core())
+def files(shared_compiled: Compiled) -> Compiled:
+    return shared_compiled
 
 
 def _core() -> Path:
