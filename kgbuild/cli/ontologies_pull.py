@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kgbuild.cli.ontologies import Manifest, manifest_path
-from kgbuild.cli.output import Format, print_rows
+from kgbuild.cli.output import Bar, Format, print_rows
 from kgbuild.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import ProgressColumn
 
     from kgbuild.vocab.pull import Pulled
     from kgbuild.vocab.sources import Source
@@ -98,47 +98,19 @@ def _report(done: Pulled, format: Format) -> None:
         print(f"kgbuild: {source}: {one_line(reason)}", file=sys.stderr)
 
 
-class _Bar:
-    """A pull's progress: a bar of bytes on a terminal, a line for each file otherwise."""
+def _columns() -> Sequence[ProgressColumn]:
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+
+    return TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn()
+
+
+class _Bar(Bar):
+    """A pull's progress: bytes on a bar, a line for each file otherwise."""
 
     def __init__(self) -> None:
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-
-            columns = (TextColumn("{task.description}", markup=False), BarColumn())
-            more = (DownloadColumn(), TransferSpeedColumn())
-            self._bar = Progress(*columns, *more, console=Console(stderr=True), transient=True)
-            self._bar.start()
+        super().__init__(_columns)
 
     def begin(self, name: str, total: int | None, done: int) -> None:
         """A file's bytes come now."""
-        if self._bar is None:
-            size = f", {total} bytes" if total is not None else ""
-            print(f"{name}{size}{f', {done} of them there' if done else ''}", file=sys.stderr, flush=True)
-            return
-        if self._task is not None:
-            self._bar.remove_task(self._task)
-        self._task = self._bar.add_task(name, total=total, completed=done)
-
-    def advance(self, by: int) -> None:
-        """More bytes came."""
-        if self._bar is not None and self._task is not None:
-            self._bar.advance(self._task, by)
-
-    def message(self, text: str) -> None:
-        """A line for the user."""
-        from kgbuild.cli import one_line
-
-        line = f"kgbuild: {one_line(text)}"
-        if self._bar is None:
-            print(line, file=sys.stderr, flush=True)
-        else:
-            self._bar.console.print(line, markup=False, highlight=False)
-
-    def close(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.stop()
+        size = f", {total} bytes" if total is not None else ""
+        self._begin(name, total, done, f"{name}{size}{f', {done} of them there' if done else ''}")

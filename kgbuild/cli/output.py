@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress, ProgressColumn, TaskID
 
 
 class Format(StrEnum):
@@ -65,30 +65,30 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
 
 
-class Teller:
-    """A build's progress: a bar on a terminal, plain lines otherwise."""
+class Bar:
+    """A bar on a terminal, plain lines otherwise; ``columns`` are rich's, its own when there are none."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Callable[[], Sequence[ProgressColumn]] | None = None) -> None:
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         if sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import Progress
 
-            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar = Progress(*(columns() if columns else ()), console=Console(stderr=True), transient=True)
             self._bar.start()
 
-    def stage(self, name: str, total: int | None = None) -> None:
-        """A new stage begins."""
+    def _begin(self, name: str, total: int | None, done: int, line: str) -> None:
+        """A new task on the bar, or its line where there is none."""
         if self._bar is None:
-            print(f"{name}{f': {total} records' if total else ''}", file=sys.stderr, flush=True)
+            print(line, file=sys.stderr, flush=True)
             return
         if self._task is not None:
             self._bar.remove_task(self._task)
-        self._task = self._bar.add_task(name, total=total)
+        self._task = self._bar.add_task(name, total=total, completed=done)
 
     def advance(self, by: int = 1) -> None:
-        """More records are done."""
+        """More is done."""
         if self._bar is not None and self._task is not None:
             self._bar.advance(self._task, by)
 
@@ -106,3 +106,11 @@ class Teller:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.stop()
+
+
+class Teller(Bar):
+    """A build's progress."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """A new stage begins."""
+        self._begin(name, total, 0, f"{name}{f': {total} records' if total else ''}")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kgbuild.link.candidates import Found, find_candidates, sure_candidates
+from kgbuild.link.inside import names_inside
 from kgbuild.link.phrases import Phrases, phrases, tidy
 from kgbuild.link.weights import Weights
 from kgbuild.vocab import Vocabulary, tokenise
@@ -19,16 +20,12 @@ _BRACKETS = re.compile(r"(?:(?<=[\s®™,])|^)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)
 _ANY_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _GLUED = re.compile(r"(?<=\w)\(([^()]*)\)")
 _DASHED = re.compile(r"^(?P<left>[^:()]*\w[^:()]*?)(?:\s+[-–—]\s+|\s*:\s+)(?P<right>.*\w.*)$")
-_CHEMICAL = re.compile(r"(?:ate|ide|ium|ine|ase|acid)$")
 _NUMBERED = re.compile(
     r"^(.*?[A-Za-z])[- ]?(\d{1,2})\s*"
     r"(?:([-–]|to|through)|((?:\s*(?:[/,&]|and|or)\s*-?\d{1,2}(?!\w))+))\s*-?(\d{1,2})?$"
 )
 _NUMBERS = re.compile(r"\d{1,2}")
-_TIES = frozenset("-–'’")
-_PREFIXED = re.compile(r"(?:yl|oxy|oxo|hydro|nitro|amino|chloro|fluoro|bromo|iodo)$")
 _MOST = 2 / 3
-_CODE = 6
 _MAX_PARTS = 12
 _MAX_MEMBERS = 10
 _DEPTH = 3
@@ -72,8 +69,12 @@ class Reader:
                 if pieces := way(text, mention_type, depth - 1):
                     return pieces
         found = find_candidates(self._vocab, self._weights, text, mention_type)
-        if drug and not _linkable(self._weights, found) and (pieces := self._inside(text, mention_type)):
-            return pieces
+        if (
+            drug
+            and not _linkable(self._weights, found)
+            and (places := names_inside(self._vocab, self._weights, self._phrases, text, mention_type))
+        ):
+            return [Piece(s, e, f) for s, e, f in places]
         return [replace(whole, found=tuple(found))]
 
     def _is_control(self, text: str) -> bool:
@@ -259,45 +260,6 @@ class Reader:
             words = parts[-1][2].split()
             for i in range(1, len(words)):
                 yield f"{part.strip()} {' '.join(words[i:])}"
-
-    def _inside(self, text: str, mention_type: str) -> list[Piece]:
-        """The drug names that stand in a string whose other words do not make another thing of them."""
-        types = self._weights.types[mention_type][:1]
-        spans: list[tuple[int, int, tuple[Found, ...]]] = []
-        for match in sorted(self._vocab.find(text), key=lambda m: (m.start - m.end, m.start)):
-            hits = tuple(h for h in match.hits if h.type in types and h.kind != "abbreviation")
-            if _bound(text, match.start, match.end):
-                continue
-            if hits and all(match.end <= s or match.start >= e for s, e, _ in spans):
-                score = self._weights.exactness["inside"]
-                spans.append((match.start, match.end, tuple(Found(h, "inside", score) for h in hits)))
-        words = [t for t in tokenise(text) if t.kind == "w"]
-        rest = [w for w in words if not any(s <= w.start < e for s, e, _ in spans)]
-        # A research code names one product, whatever kind of product the words beside it say it is.
-        coded = [s for s in spans if s[2][0].hit.kind == "code" and s[1] - s[0] >= _CODE]
-        if len({s[2][0].curie for s in coded}) == 1 and not any(w.key in self._phrases.turning for w in rest):
-            return [Piece(s, e, f) for s, e, f in coded[:1]]
-        if not spans or any(w.key in self._phrases.blockers for w in rest):
-            return []
-        plain = {t.key for t in tokenise(self._phrases.without_noise(text))}
-        unknown = [w for w in rest if w.key in plain]
-        if any(_of_name(text[w.start : w.end], w.start, w.end, spans) for w in unknown):
-            return []
-        if len(unknown) >= self._weights.exactness["inside_unknown"] * len(words):
-            return []
-        return [Piece(s, e, f) for s, e, f in sorted(spans, key=lambda x: x[0])]
-
-
-def _of_name(word: str, start: int, end: int, spans: Sequence[tuple[int, int, tuple[Found, ...]]]) -> bool:
-    """True for a word beside a match that is part of a longer chemical name ("arginine butyrate")."""
-    after = _CHEMICAL.search(word) and any(start == e + 1 for _, e, _ in spans)
-    before = _PREFIXED.search(word) and any(end + 1 == s for s, _, _ in spans)
-    return bool(after or before)
-
-
-def _bound(text: str, start: int, end: int) -> bool:
-    """True when a hyphen or an apostrophe ties the match to what stands beside it ("4'-iodo-doxorubicin")."""
-    return text[start - 1 : start] in _TIES or text[end : end + 1] in _TIES
 
 
 def _blank(match: re.Match[str]) -> str:
