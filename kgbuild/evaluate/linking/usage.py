@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("corpora", nargs="+", type=Path, help="PubTator files with gold spans, training parts")
     given = parser.parse_args(arguments)
     documents = [d for path in given.corpora for d in read_pubtator(path)]
-    print("# How curators use names, counted over training parts of public corpora: see README of this folder.")
+    print("# How curators use names, counted over training parts of public corpora: see docs/decisions/0005-index.md.")
     print("string\ttype\tid\tdocuments")
     for row in sorted(usage(documents), key=lambda r: (r[1], r[0])):
         print("\t".join(map(str, row)))
