@@ -9,7 +9,7 @@ only similar is given too, with a score that no link can reach, for the reader.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kgbuild.link.compose import narrower
@@ -49,6 +49,16 @@ Step = Callable[[Vocabulary, Weights, str, str], list[Found]]
 def find_candidates(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
     """The candidates for ``text`` as a mention of this type, from the first step that gives any."""
     return _first(_STEPS, vocab, weights, text, mention_type)
+
+
+def unsure_candidates(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
+    """What ``find_candidates`` gives for a text that has no sure candidates."""
+    return _first(_UNSURE, vocab, weights, text, mention_type)
+
+
+def linkable(weights: Weights, found: Iterable[Found]) -> bool:
+    """True when a candidate reaches the threshold."""
+    return any(f.score >= weights.threshold for f in found)
 
 
 def sure_candidates(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) -> list[Found]:
@@ -289,4 +299,5 @@ def _similar(vocab: Vocabulary, weights: Weights, text: str, mention_type: str) 
 
 
 _SURE: tuple[Step, ...] = (_whole, _rewritten, _reordered)
-_STEPS: tuple[Step, ...] = (*_SURE, _qualified, _carried, _head, _slip, _similar)
+_UNSURE: tuple[Step, ...] = (_qualified, _carried, _head, _slip, _similar)
+_STEPS: tuple[Step, ...] = (*_SURE, *_UNSURE)

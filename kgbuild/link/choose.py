@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kgbuild.link.calibration import Curves, calibrated
-from kgbuild.link.candidates import Found, find_candidates
+from kgbuild.link.candidates import Found, find_candidates, linkable
 from kgbuild.link.weights import Weights
 from kgbuild.model import Candidate, Link, Mention
 from kgbuild.vocab import TermHit, Vocabulary, term_key
@@ -43,7 +43,7 @@ def candidates_of(vocab: Vocabulary, weights: Weights, mention: Mention) -> list
         found = find_candidates(vocab, weights, mention.query, mention.type)
         if mention.type != "Biomarker":
             found = [_as_defined(f) for f in found]
-    if not any(f.score >= weights.threshold for f in found):
+    if not linkable(weights, found):
         own = find_candidates(vocab, weights, mention.text, mention.type)
         if defined:
             own = [f for f in own if f.hit.kind != "abbreviation" or f.curie in mention.hints]

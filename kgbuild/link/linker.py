@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kgbuild.link.calibration import Curves, default_curves
-from kgbuild.link.candidates import Found
+from kgbuild.link.candidates import Found, linkable
 from kgbuild.link.choose import Chooser, Context, Verdict, candidates_of, context_of
 from kgbuild.link.compose import says_more
 from kgbuild.link.overrides import Overrides
@@ -44,11 +44,11 @@ class Linker:
     def _candidates(self, mention: Mention) -> Sequence[Found]:
         """The candidates of a mention; where none can be linked, of the one thing that its text is taken apart to."""
         found = candidates_of(self.vocab, self._weights, mention)
-        if mention.type not in _TAKEN_APART or any(f.score >= self._weights.threshold for f in found):
+        if mention.type not in _TAKEN_APART or linkable(self._weights, found):
             return found
         pieces = self._reader.read(mention.query or mention.text, mention.type)
         apart = pieces[0].found if len(pieces) == 1 else ()
-        return apart if any(f.score >= self._weights.threshold for f in apart) else found
+        return apart if linkable(self._weights, apart) else found
 
     def _verdict(self, mention: Mention, found: Sequence[Found], context: Context) -> Verdict:
         decided = self._overrides.verdict(mention.query or mention.text, mention.type) if self._overrides else None

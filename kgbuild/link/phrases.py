@@ -10,12 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kgbuild.link.compose import joined
+from kgbuild.link.weights import keys
 from kgbuild.vocab import term_key, tokenise
 
 _SPACES = re.compile(r"\s+")
 _EMPTY = re.compile(r"[(\[]\s*[)\]]")
 _EDGES = " \t\n,;:-–—/+*.&®™©"
-_TIED = re.compile(r"[\s,]*(?:/|\b(?:and|or)\b)+(?:[\s/,]|\b(?:and|or)\b)*", re.IGNORECASE)
 _JOINING = r"(?:and/or|and|or|plus|with|of|the|in|to|for|versus|vs)"
 _LEFT_OVER = re.compile(rf"^{_JOINING}\b|\b{_JOINING}$", re.IGNORECASE)
 
@@ -74,7 +75,7 @@ class Phrases:
                     found.append(Unit(m.start(), m.end(), (m.group().lower(),), weight))
         tied: list[Unit] = []
         for unit in sorted(found, key=lambda u: u.start):
-            if tied and _TIED.fullmatch(text[tied[-1].end : unit.start]):
+            if tied and joined(text[tied[-1].end : unit.start]):
                 tied[-1] = tied[-1].tied(unit)
             else:
                 tied.append(unit)
@@ -142,11 +143,11 @@ def phrases() -> Phrases:
         placebo=_any(data["placebo"]["patterns"]),
         connectors={k: re.compile(v, re.I) for k, v in data["connectors"].items()},
         noise=_any(data["noise"]["patterns"]),
-        noise_words=_keys(data["noise"]["words"]),
-        carriers=_keys(data["carriers"]["words"]),
-        salts=_keys(data["salts"]["words"]),
-        blockers=_keys(data["blockers"]["words"]),
-        turning=_keys(data["blockers"]["turning"]),
+        noise_words=keys(data["noise"]["words"]),
+        carriers=keys(data["carriers"]["words"]),
+        salts=keys(data["salts"]["words"]),
+        blockers=keys(data["blockers"]["words"]),
+        turning=keys(data["blockers"]["turning"]),
         qualifiers=tuple((u["weight"], re.compile(u["pattern"], re.I)) for u in data["qualifiers"]["units"]),
         max_units=data["qualifiers"]["max_units"],
         swaps={k: tuple(v) for k, v in swaps.items()},
@@ -169,7 +170,3 @@ def _pairs(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
-
-
-def _keys(words: list[str]) -> frozenset[str]:
-    return frozenset(term_key(w) for w in words)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kgbuild.link.candidates import Found, find_candidates, sure_candidates
+from kgbuild.link.candidates import Found, linkable, sure_candidates, unsure_candidates
 from kgbuild.link.inside import names_inside
 from kgbuild.link.phrases import Phrases, phrases, tidy
 from kgbuild.link.weights import Weights
@@ -68,10 +68,10 @@ class Reader:
             for way in (self._bracketed, self._dashed, self._members, self._parted):
                 if pieces := way(text, mention_type, depth - 1):
                     return pieces
-        found = find_candidates(self._vocab, self._weights, text, mention_type)
+        found = unsure_candidates(self._vocab, self._weights, text, mention_type)
         if (
             drug
-            and not _linkable(self._weights, found)
+            and not linkable(self._weights, found)
             and (places := names_inside(self._vocab, self._weights, self._phrases, text, mention_type))
         ):
             return [Piece(s, e, f) for s, e, f in places]
@@ -128,7 +128,7 @@ class Reader:
     def _agreed(self, outer: list[Piece], inner: list[Piece]) -> list[Piece]:
         """The reading of the text outside brackets, or of that inside where only it is known or it says more."""
         if not self._any(outer):
-            known = [p for p in inner if _linkable(self._weights, p.found)]
+            known = [p for p in inner if linkable(self._weights, p.found)]
             return known if known and len(known) == len(inner) else []
         if len(outer) == 1 and (same := self._shared(outer[0], inner)):
             return [same]
@@ -138,7 +138,7 @@ class Reader:
 
     def _narrows(self, piece: Piece, other: Piece) -> bool:
         """True when the first names a kind of what the second names ("Cancer (melanoma)")."""
-        if not _linkable(self._weights, piece.found):
+        if not linkable(self._weights, piece.found):
             return False
         narrow, wide = piece.found[0].curie, other.found[0].curie
         return narrow != wide and self._vocab.is_a(narrow, wide)
@@ -150,7 +150,7 @@ class Reader:
         return replace(outer, found=both) if both else None
 
     def _any(self, pieces: Sequence[Piece]) -> bool:
-        return any(_linkable(self._weights, p.found) or p.control for p in pieces)
+        return any(linkable(self._weights, p.found) or p.control for p in pieces)
 
     def _members(self, text: str, mention_type: str, depth: int) -> list[Piece]:
         """``FGFR1-4`` or ``VEGFR-1, -2 and -3``: the members of a family by their numbers."""
@@ -212,7 +212,7 @@ class Reader:
         for start, _, part in parts:
             if not self._phrases.is_noise(part):
                 pieces += [p.moved(start) for p in self.read(part, "Drug", depth)]
-        unknown = [p for p in pieces if not p.control and not _linkable(self._weights, p.found)]
+        unknown = [p for p in pieces if not p.control and not linkable(self._weights, p.found)]
         if len(unknown) == len(pieces) or any(self._other_thing(text[p.start : p.end]) for p in unknown):
             return []
         return [p for p in pieces if not p.control] if any(not p.control for p in pieces) else []
@@ -235,13 +235,13 @@ class Reader:
                 if found:
                     break
             if not found:
-                found = find_candidates(self._vocab, self._weights, part.strip(), mention_type)
+                found = unsure_candidates(self._vocab, self._weights, part.strip(), mention_type)
             pieces.append(Piece(start, end, tuple(found)))
         return pieces if self._is_list(text, pieces) else []
 
     def _is_list(self, text: str, pieces: Sequence[Piece]) -> bool:
         """All parts are known; or enough of them for the rest to be names too: any beside a semicolon, else most."""
-        known = sum(_linkable(self._weights, p.found) for p in pieces)
+        known = sum(linkable(self._weights, p.found) for p in pieces)
         if ";" in text:
             return known > 0
         return known == len(pieces) or (known > 1 and known >= _MOST * len(pieces))
@@ -264,7 +264,3 @@ class Reader:
 
 def _blank(match: re.Match[str]) -> str:
     return "_" * len(match.group())
-
-
-def _linkable(weights: Weights, found: Sequence[Found]) -> bool:
-    return any(f.score >= weights.threshold for f in found)

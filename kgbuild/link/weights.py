@@ -58,18 +58,19 @@ def weights() -> Weights:
         optional_types=frozenset(data["unlinked"]["types"]),
         head_types=frozenset(head["types"]),
         strict_heads=frozenset(head["strict"]),
-        blockers=_keys(head["blockers"]),
-        tails=_keys(head["tails"]),
-        soft_tails=_keys(head["soft_tails"]),
-        generic=_keys(head["generic"]),
-        states=_keys(head["states"]),
-        of_heads=_keys(head["of_heads"]),
-        drop=_keys(head["drop"]),
+        blockers=keys(head["blockers"]),
+        tails=keys(head["tails"]),
+        soft_tails=keys(head["soft_tails"]),
+        generic=keys(head["generic"]),
+        states=keys(head["states"]),
+        of_heads=keys(head["of_heads"]),
+        drop=keys(head["drop"]),
         max_modifiers=compose["max_modifiers"],
-        age_words=_keys(compose["age_words"]),
+        age_words=keys(compose["age_words"]),
         same_state={term_key(w): tuple(group) for group in compose["synonyms"] for w in group},
     )
 
 
-def _keys(words: list[str]) -> frozenset[str]:
+def keys(words: list[str]) -> frozenset[str]:
+    """Words as vocabulary keys."""
     return frozenset(term_key(w) for w in words)
