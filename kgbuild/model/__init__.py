@@ -7,8 +7,9 @@ Takes nothing, gives data classes. Every offset in this package is a code point 
 from kgbuild.model.errors import KgbuildError, RecordError, StoreError, UsageError
 from kgbuild.model.ids import content_hash, edge_id, regimen_id, statement_id, text_hash16
 from kgbuild.model.mention import Candidate, Link, Mention, Modifier
-from kgbuild.model.record import Field, Record, Section, SectionKind
+from kgbuild.model.record import Field, Located, Places, Record, Section, SectionKind
 from kgbuild.model.statement import Annotation, Ref, Statement
+from kgbuild.model.study import Study, Value
 from kgbuild.model.text import Span
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Field",
     "KgbuildError",
     "Link",
+    "Located",
     "Mention",
     "Modifier",
+    "Places",
     "Record",
     "RecordError",
     "Ref",
@@ -27,7 +30,9 @@ __all__ = [
     "Span",
     "Statement",
     "StoreError",
+    "Study",
     "UsageError",
+    "Value",
     "content_hash",
     "edge_id",
     "regimen_id",

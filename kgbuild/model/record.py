@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kgbuild.model.study import Study
 from kgbuild.model.text import Span
 
 
@@ -27,6 +29,11 @@ class SectionKind(StrEnum):
     ABSTRACT_CONCLUSIONS = "abstract_conclusions"
     ABSTRACT_IMPLICATIONS = "abstract_implications"
     BODY = "body"
+    ARMS = "arms"
+    INCLUSION = "inclusion"
+    EXCLUSION = "exclusion"
+    REPORTED_OUTCOMES = "reported_outcomes"
+    ADVERSE_EVENTS = "adverse_events"
     BOILERPLATE = "boilerplate"
 
 
@@ -48,8 +55,9 @@ class Section:
 class Field:
     """A structured field value that the source's own layout marks, ``text[start:end]`` being the bare value.
 
-    ``name`` is one of: title, nct_id, condition, intervention, outcome, measure, description, time_frame, sponsor,
-    phase, start_date, completion_date, last_update_date, keyword, publication_date, enrollment.
+    ``name`` is one of: title, official_title, nct_id, condition, intervention, outcome, measure, description, time_frame,
+    sponsor, phase, start_date, completion_date, last_update_date, keyword, publication_date, enrollment; in records of
+    structured sources also arm, label, intervention_description, reported_outcome, event_term.
     ``attrs``: intervention ``type`` (DRUG, PROCEDURE, …); outcome ``role`` (primary, secondary, other) and
     ``split`` (certain, ambiguous). ``parts``: an outcome's measure, description and time_frame, absent ones missing.
     ``label_start`` is where the label glued or put before the value begins, for evidence ("DRUG: Selinexor").
@@ -78,11 +86,47 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """A stretch of a decoded value: its path in the source, and offsets into that value."""
+
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which stretch of a record's text is which value of its source.
+
+    Parallel tuples, in text order: value ``i`` has the path ``paths[i]`` and is ``text[starts[i]:ends[i]]``, verbatim.
+    What lies between two values (line breaks) is ours.
+    """
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    paths: tuple[str, ...]
+
+    def locate(self, span: Span) -> list[Located]:
+        """The values that the span touches, with offsets into each."""
+        i = max(0, bisect_right(self.starts, span.start) - 1)
+        found: list[Located] = []
+        while i < len(self.starts) and self.starts[i] < span.end:
+            start, end = max(span.start, self.starts[i]), min(span.end, self.ends[i])
+            if start < end:
+                found.append(Located(self.paths[i], start - self.starts[i], end - self.starts[i]))
+            i += 1
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One source document.
 
     ``id`` is stable across edits (``kgb.record:<NCT>.<source_format>`` or ``kgb.record:<16 hex>``), ``version`` is the
-    SHA-256 of the text. ``trial_id`` is ``clinicaltrials:NCT…`` or ``kgb.trial:<16 hex>``. ``source`` is the path or
+    SHA-256 of the text; of a structured source, of its content in canonical form without what changes by the mere
+    download (its date, the rank in a search). The text of a structured source is its decoded values, one behind the
+    other; ``places`` says which is which, ``study`` what they mean. ``notices``: (path, what is odd there), for things
+    that do not make the record unreadable. ``trial_id`` is ``clinicaltrials:NCT…`` or ``kgb.trial:<16 hex>``. ``source`` is the path or
     name it came from, for messages only. ``last_update`` is an ISO date or None.
     """
 
@@ -96,6 +140,20 @@ class Record:
     sections: tuple[Section, ...]
     fields: tuple[Field, ...]
     last_update: str | None = None
+    study: Study | None = None
+    places: Places | None = None
+    notices: tuple[tuple[str, str], ...] = ()
+
+    def locate(self, span: Span) -> list[Located]:
+        """Where the span stands in the values of a structured source; empty for a source that is text."""
+        return self.places.locate(span) if self.places else []
+
+    def reference(self, span: Span) -> tuple[str, ...]:
+        """The span as evidence: ``<record id>#char=s,e``, or ``<record id>#<path>;char=s,e`` a value it touches."""
+        located = self.locate(span)
+        if not located:
+            return (f"{self.id}#char={span.start},{span.end}",)
+        return tuple(f"{self.id}#{at.path};char={at.start},{at.end}" for at in located)
 
     def named(self, name: str) -> Iterator[Field]:
         """The top-level fields called ``name``, in text order."""

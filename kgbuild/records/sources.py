@@ -7,14 +7,44 @@ folder, and a file or folder that was already read under another name (links, li
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kgbuild.model import Record, RecordError, UsageError
 from kgbuild.records.decode import MAX_RECORD_BYTES, too_large
 from kgbuild.records.reading import read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is opened and read at once: a file (which may hold many records), or the files of one set of tables.
+
+    ``name`` is how it is called in messages and tables; ``paths`` are its files.
+    """
+
+    name: str
+    paths: tuple[Path, ...]
+
+    def digest(self) -> str:
+        """SHA-256 over the content of the files, 64 hex digits: equal content gives equal records.
+
+        Raises:
+            RecordError: a file cannot be read.
+        """
+        digest = hashlib.sha256()
+        for path in self.paths:
+            try:
+                with open(path, "rb", opener=_open_without_waiting) as file:
+                    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                        raise RecordError(str(path), "is not a regular file")
+                    digest.update(path.suffix.encode() + b"\0" + hashlib.file_digest(file, "sha256").digest())
+            except OSError as error:
+                raise RecordError(str(path), f"cannot be read: {_why(error)}") from None
+        return digest.hexdigest()
 
 
 def read_sources(paths: Iterable[Path]) -> Iterator[Record | RecordError]:
@@ -23,21 +53,34 @@ def read_sources(paths: Iterable[Path]) -> Iterator[Record | RecordError]:
     Raises:
         UsageError: at once, before anything is read, if a path does not exist.
     """
+    found = documents(paths)
+    return (item for each in found for item in ([each] if isinstance(each, RecordError) else read_document(each)))
+
+
+def documents(paths: Iterable[Path]) -> Iterator[Document | RecordError]:
+    """The documents under files and folders, in a stable order, each once.
+
+    Raises:
+        UsageError: at once if a path does not exist.
+    """
     given = [Path(p) for p in paths]
     for path in given:
         if not os.path.lexists(path):
             raise UsageError(f"{path}: no such file or folder")
-    return _read_all(given)
+    return _documents(given)
 
 
-def _read_all(paths: list[Path]) -> Iterator[Record | RecordError]:
+def _documents(paths: list[Path]) -> Iterator[Document | RecordError]:
     seen: set[str] = set()
     for path in paths:
         for found in _files(path, seen):
-            if isinstance(found, RecordError):
-                yield found
-            else:
-                yield from read_file(found)
+            yield found if isinstance(found, RecordError) else Document(str(found), (found,))
+
+
+def read_document(document: Document) -> Iterator[Record | RecordError]:
+    """The records of a document, streamed."""
+    for path in document.paths:
+        yield from read_file(path)
 
 
 def _files(path: Path, seen: set[str]) -> Iterator[Path | RecordError]:
