@@ -131,6 +131,14 @@ PROJECTIONS: Mapping[str, Callable[[Projection, Statement], str | None]] = Mappi
         "biomarker_population": biomarker_population,
         "line_of_therapy": line_of_therapy,
         "narrative": _statement_only,
+        "has_arm": _statement_only,
+        "trial_property": _statement_only,
+        "eligible": _statement_only,
+        "requires": _statement_only,
+        "excludes": _statement_only,
+        "conducted_in": _statement_only,
+        "reported_in": _statement_only,
+        "analysis": _statement_only,
     }
 )
 """Predicate to projection; a projection returns None, or why the statement became no edge, node or property."""
