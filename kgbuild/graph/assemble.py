@@ -1,27 +1,53 @@
-"""Staging files to final tables, in SQL: takes a DuckDB connection and a staging folder, writes sorted Parquet.
+"""Segments to the final tables: takes staged rows and the record versions that count, writes sorted Parquet.
 
-The SQL keeps to the subset that Spark SQL runs as well (max_by, array_sort, array_distinct, flatten, QUALIFY).
+Two ways to the same tables, row for row. Whole: everything is taken from the segments. By difference, from the tables
+of an earlier build: rows of records that went or changed are left out, rows of new versions come in, and the nodes that
+any of these touch are merged anew; the rest is copied. What crosses records (merging nodes, derived edges, order) is
+SQL (``kgbuild/graph/sql``), which keeps to the subset that Spark SQL runs as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from kgbuild.graph.rows import Attribution, EdgeRow, Node
-from kgbuild.graph.schema import Table, schema
+from kgbuild.graph.concepts import Concepts, ConceptSource
+from kgbuild.graph.derive import derived_edges
+from kgbuild.graph.read import table_path
+from kgbuild.graph.schema import schema
+from kgbuild.graph.sorted_parquet import write_sorted
+from kgbuild.graph.staging import staged_tables
+from kgbuild.graph.vocabulary_rows import vocabulary_rows
 
-BATCH = 20_000
-"""Rows in a row group of the final tables."""
+KEPT_SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("version", pa.string()),
+        ("source", pa.string()),
+        ("last_update", pa.string()),
+        ("segment", pa.int32()),
+    ]
+)
+"""The record versions that count: what they are, where they were read from, and the number of their segment."""
 
-DERIVED = Attribution("logical_entailment", "automated_agent", "infores:kgbuild")
-DERIVED_KEY = "kgb:derived"
-"""Stands for the record in the ids of derived edges."""
+MEMORY_LIMIT = "2GB"
+_OWN_ROWS = ("mentions", "links", "statements", "evidence")
+"""Tables whose rows belong to one record each, besides records itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What is put together: segment folders, the kept record versions (``KEPT_SCHEMA``), the vocabulary."""
+
+    segments: Sequence[Path]
+    kept: pa.Table
+    vocabulary: ConceptSource
 
 
 def sql(name: str) -> str:
@@ -29,20 +55,83 @@ def sql(name: str) -> str:
     return files("kgbuild.graph").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 
-def assemble(db: duckdb.DuckDBPyConnection, staging: Path, out_dir: Path) -> None:
-    """Write every table of the schema to ``out_dir``."""
-    for name in schema().tables:
-        file = str(staging / f"{name}.parquet").replace("'", "''")
-        db.execute(f"CREATE VIEW raw_{name} AS SELECT * FROM read_parquet('{file}')")
-    db.execute(f"CREATE TABLE records AS {sql('records')}")
-    for name in ("mentions", "links", "statements", "evidence"):
-        db.execute(f"CREATE VIEW {name} AS {sql('rows').format(table=name)}")
-    db.execute(f"CREATE TABLE nodes AS {_nodes_sql()}")
-    db.execute(f"CREATE TABLE edges AS {_edges_sql()}")
-    db.register("derived", _derived(db))
-    db.execute("INSERT INTO edges BY NAME SELECT * FROM derived")
-    for table in schema().tables.values():
-        _write(db, table, out_dir)
+def assemble(what: Assembly, out_dir: Path) -> None:
+    """Write every table of the schema to ``out_dir``, all rows from the segments."""
+    with _opened(what, out_dir) as db:
+        _vocabulary(db, what.vocabulary)
+        for name in ("records", *_OWN_ROWS):
+            _view(db, name, sql("records" if name == "records" else "rows").format(table=name, keys="kept"))
+        _table(db, "nodes", _nodes_sql())
+        db.execute("CREATE TABLE labels AS SELECT id, label FROM nodes")
+        _table(db, "edges", _edges_sql("kept"))
+        _finish(db, out_dir)
+
+
+def assemble_difference(what: Assembly, before: Path, old_segments: pa.Table, out_dir: Path) -> None:
+    """Write every table to ``out_dir``, starting from the tables in ``before``.
+
+    Args:
+        what: as for ``assemble``.
+        before: tables made by the same pipeline and vocabulary.
+        old_segments: id, version and segment of the records of ``before``; all must still be staged.
+        out_dir: an empty folder.
+    """
+    with _opened(what, out_dir) as db:
+        for table in schema().tables:
+            _view(db, f"old_{table}", f"SELECT * FROM read_parquet('{_quoted(table_path(before, table))}')")
+        db.register("old_kept", old_segments)
+        db.execute(sql("touched"))
+        _vocabulary(db, what.vocabulary)
+        _touched_nodes(db, what.vocabulary)
+        for name in ("records", *_OWN_ROWS):
+            fresh = sql("records" if name == "records" else "rows").format(table=name, keys="fresh")
+            key = "id" if name == "records" else "record"
+            _view(db, name, f"SELECT * FROM old_{name} WHERE {key} NOT IN (FROM touched) UNION ALL BY NAME {fresh}")
+        _table(db, "new_nodes", _nodes_sql("WHERE n.id IN (FROM touched_nodes)"))
+        _view(
+            db, "nodes", "SELECT * FROM old_nodes WHERE id NOT IN (FROM touched_nodes) UNION ALL BY NAME FROM new_nodes"
+        )
+        db.execute("CREATE TABLE labels AS SELECT id, label FROM nodes")
+        _table(db, "new_edges", _edges_sql("fresh"))
+        _table(db, "edges", _kept_edges_sql() + " UNION ALL BY NAME FROM new_edges")
+        _finish(db, out_dir)
+
+
+@contextmanager
+def _opened(what: Assembly, out_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that knows the segments as ``raw_<table>`` and the kept versions as ``kept``."""
+    out_dir.mkdir(parents=True, exist_ok=True)
+    config = {"threads": 2, "memory_limit": MEMORY_LIMIT, "temp_directory": str(out_dir / ".spill")}
+    with duckdb.connect(config=config) as db:
+        for name in staged_tables():
+            parts = [
+                f"SELECT *, {n}::INTEGER AS segment FROM read_parquet('{_quoted(folder / f'{name}.parquet')}')"
+                for n, folder in enumerate(what.segments)
+            ]
+            _view(db, f"raw_{name}", " UNION ALL ".join(parts))
+        db.register("kept_rows", what.kept)
+        db.execute("CREATE TABLE kept AS SELECT * FROM kept_rows")
+        yield db
+
+
+def _vocabulary(db: duckdb.DuckDBPyConnection, vocabulary: ConceptSource) -> None:
+    nodes, edges = vocabulary_rows(vocabulary, _linked(db, "kept"))
+    db.register("vocabulary_nodes", nodes)
+    db.register("vocabulary_edges", edges)
+
+
+def _linked(db: duckdb.DuckDBPyConnection, keys: str) -> list[str]:
+    query = sql("rows").format(table="linked", keys=keys)
+    return [row[0] for row in db.execute(f"SELECT DISTINCT curie FROM ({query}) ORDER BY 1").fetchall()]
+
+
+def _touched_nodes(db: duckdb.DuckDBPyConnection, vocabulary: ConceptSource) -> None:
+    """Fill ``touched_nodes``: the nodes of touched records, and those that the vocabulary adds or no longer adds."""
+    linked = {keys: set(_linked(db, keys)) for keys in ("old_kept", "kept")}
+    reached = {keys: Concepts(vocabulary).reached(ids) for keys, ids in linked.items()}
+    differing = pa.table({"id": sorted(reached["old_kept"] ^ reached["kept"])}, schema=pa.schema([("id", pa.string())]))
+    db.register("differing", differing)
+    db.execute(sql("touched_nodes"))
 
 
 def _united(column: str) -> str:
@@ -50,59 +139,41 @@ def _united(column: str) -> str:
     return f'array_sort(array_distinct(flatten(array_agg("{column}") FILTER (WHERE "{column}" IS NOT NULL))))'
 
 
-def _nodes_sql() -> str:
+def _nodes_sql(among: str = "") -> str:
+    """One row a node; ``among`` is a condition on ``n.id``."""
+    columns = list(schema().tables["nodes"].columns)
+    ways = {"id": "id", "xref": _united("xref")}
     best = 'max_by("{0}", source_rank) FILTER (WHERE "{0}" IS NOT NULL)'
-    return _merging_sql("nodes", best, {"xref": _united("xref")})
+    merged = ",\n  ".join(f'{ways.get(c) or best.format(c)} AS "{c}"' for c in columns)
+    return sql("nodes").format(columns=", ".join(f'"{c}"' for c in columns), merged=merged, among=among)
 
 
-def _edges_sql() -> str:
-    return _merging_sql("edges", 'min("{0}")', {"evidence": _united("evidence"), "confidence": "max(confidence)"})
+def _edges_sql(keys: str) -> str:
+    labels = {"subject_label": "coalesce(s.label, '')", "object_label": "coalesce(o.label, '')"}
+    columns = ", ".join(f'{labels.get(c, f"e.{chr(34)}{c}{chr(34)}")} AS "{c}"' for c in schema().tables["edges"].columns)
+    return sql("edges").format(columns=columns, keys=keys)
 
 
-def _merging_sql(name: str, usual: str, special: dict[str, str]) -> str:
-    """The SQL of a table that is merged by id; ``usual`` merges a column, ``special`` those of other ways."""
-    columns = list(schema().tables[name].columns)
-    ways = {"id": "id", **special}
-    merged = [f'{ways.get(c) or usual.format(c)} AS "{c}"' for c in columns]
-    return sql(name).format(columns=", ".join(f'"{c}"' for c in columns), merged=",\n  ".join(merged))
+def _kept_edges_sql() -> str:
+    """Edges of records that nothing touched, labelled anew where a node of theirs got another label."""
+    return sql("kept_edges")
 
 
-def _derived(db: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The derived edges; their ids are hashed here because engines disagree about hashes of JSON."""
-    found = db.execute(sql("in_clinical_trials_for"))
-    names = [d[0] for d in found.description or ()]
-    rows = []
-    for values in found.fetchall():
-        row = dict(zip(names, values, strict=True))
-        edge = EdgeRow(
-            "IN_CLINICAL_TRIALS_FOR", Node("Drug", row["subject"], ""), Node("Disease", row["object"], ""), DERIVED,
-            "background", "asserted", row["confidence"], {}, row["evidence"],
-        )  # fmt: skip
-        said = {"trials": row["trials"], "max_research_phase": row["max_research_phase"]}
-        rows.append({**edge.row(None, DERIVED_KEY), **said})
-    return pa.Table.from_pylist(rows, schema=nullable(schema().tables["edges"].arrow))
+def _finish(db: duckdb.DuckDBPyConnection, out_dir: Path) -> None:
+    """Add the derived edges and write all tables."""
+    db.register("derived", derived_edges(db))
+    db.execute("INSERT INTO edges BY NAME SELECT * FROM derived")
+    for table in schema().tables.values():
+        write_sorted(db, table, out_dir)
 
 
-def nullable(arrow: pa.Schema) -> pa.Schema:
-    """The same schema with every field nullable."""
-    return pa.schema([pa.field(f.name, f.type) for f in arrow])
+def _view(db: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    db.execute(f"CREATE VIEW {name} AS {query}")
 
 
-def _write(db: duckdb.DuckDBPyConnection, table: Table, out_dir: Path) -> None:
-    columns = ", ".join(f'"{c}"' for c in table.columns)
-    order = ", ".join(f'"{c}" NULLS FIRST' for c in table.sort)
-    path = out_dir / f"{table.name}.parquet"
-    partial = path.with_suffix(".partial")
-    reader = db.sql(f"SELECT {columns} FROM {table.name} ORDER BY {order}").to_arrow_reader(BATCH)
-    with pq.ParquetWriter(partial, table.arrow, compression="zstd") as writer:
-        for batch in _batches(reader):
-            writer.write_table(pa.Table.from_batches([batch]).cast(nullable(table.arrow)).cast(table.arrow))
-    partial.replace(path)
+def _table(db: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    db.execute(f"CREATE TABLE {name} AS {query}")
 
 
-def _batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
-    while True:
-        try:
-            yield reader.read_next_batch()
-        except StopIteration:
-            return
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -87,19 +87,30 @@ class Concepts:
 
     def related(self, linked: Iterable[str]) -> tuple[list[Node], EdgeBag]:
         """What the vocabulary says about these concepts: superclasses, classes, targets, what classes act on."""
-        nodes: dict[str, Node] = {}
+        nodes: list[Node] = []
         bag = EdgeBag()
+        for node, edges in self._reached(linked):
+            nodes.append(node)
+            for edge in edges:
+                bag.add(edge, edge.properties)
+        return nodes, bag
+
+    def reached(self, linked: Iterable[str]) -> set[str]:
+        """The ids of these concepts and of all that the vocabulary leads to from them."""
+        return {node.id for node, _ in self._reached(linked)}
+
+    def _reached(self, linked: Iterable[str]) -> Iterator[tuple[Node, list[EdgeRow]]]:
+        seen: set[str] = set()
         todo = sorted(set(linked))
         while todo:
             concept = self._vocabulary.concept(todo.pop())
             node = _concept_node(concept) if concept else None
-            if concept is None or node is None or node.id in nodes:
+            if concept is None or node is None or node.id in seen:
                 continue
-            nodes[node.id] = node
-            for edge in self._edges(concept, node):
-                bag.add(edge, edge.properties)
-                todo.append(edge.object.id)
-        return list(nodes.values()), bag
+            seen.add(node.id)
+            edges = list(self._edges(concept, node))
+            todo.extend(edge.object.id for edge in edges)
+            yield node, edges
 
     def _edges(self, concept: Concept, node: Node) -> Iterator[EdgeRow]:
         for type_, action, curie in _relations(concept):

@@ -1,3 +1,3 @@
--- One row a record id: of several versions the one with the newest last_update (then the larger version hash) stays.
-SELECT * FROM raw_records
-QUALIFY row_number() OVER (PARTITION BY id ORDER BY coalesce(last_update, '') DESC, version DESC) = 1
+-- The records in {keys}, each with the place it was read from this time.
+SELECT r.* EXCLUDE (segment) REPLACE (k.source AS source) FROM raw_records r
+JOIN {keys} k ON r.id = k.id AND r.version = k.version AND r.segment = k.segment

@@ -1,2 +1,3 @@
--- Rows of one table that belong to the versions kept; a record that was given twice counts once.
-SELECT DISTINCT r.* FROM raw_{table} r JOIN records k ON r.record = k.id AND r.version = k.version
+-- Rows of one staged table that belong to the record versions in {keys}.
+SELECT r.* EXCLUDE (segment) FROM raw_{table} r
+JOIN {keys} k ON r.record = k.id AND r.version = k.version AND r.segment = k.segment
