@@ -15,7 +15,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kgbuild.load.iris import prefixes
-from kgbuild.load.rdf_terms import iter_quads
 from kgbuild.load.sparql_store import fill
 
 
@@ -25,7 +24,7 @@ def _store(tables: Path, work: Path) -> Iterator[ox.Store]:
     folder = tempfile.mkdtemp(prefix=".quads-", dir=work)
     try:
         store = ox.Store(folder)
-        fill(store, iter_quads(tables))
+        fill(store, tables)
         yield store
         del store
     finally:

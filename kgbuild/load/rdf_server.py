@@ -20,8 +20,8 @@ import pyoxigraph as ox
 from kgbuild.graph import tables_dir
 from kgbuild.load.fingerprint import fingerprint
 from kgbuild.load.iris import expand
+from kgbuild.load.rdf_lines import iter_quads
 from kgbuild.load.rdf_server_http import DEFAULT_GRAPH, SparqlServer, n_triples, sparql_server
-from kgbuild.load.rdf_terms import iter_quads
 from kgbuild.load.report import LoadProgress, LoadReport, SilentProgress
 from kgbuild.model.errors import StoreError
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kgbuild.load.cypher_store import QueryResult
 from kgbuild.load.iris import contract, prefixes
-from kgbuild.load.rdf_terms import iter_quads
+from kgbuild.load.rdf_lines import Line, iter_lines, n_quads
 from kgbuild.load.sparql_params import bind, check_local
 from kgbuild.model.errors import StoreError, UsageError
 
@@ -38,7 +38,7 @@ def build_sparql_store(tables_dir: Path, folder: Path) -> None:
     work = Path(tempfile.mkdtemp(prefix=".rdf-", dir=folder.parent))
     try:
         store = ox.Store(str(work / "store"))
-        fill(store, iter_quads(tables_dir))
+        fill(store, tables_dir)
         store.flush()
         del store
         shutil.rmtree(folder, ignore_errors=True)
@@ -49,10 +49,32 @@ def build_sparql_store(tables_dir: Path, folder: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def fill(store: ox.Store, quads: Iterator[ox.Quad]) -> None:
-    """Bulk-load a stream in portions, since the engine holds a whole portion in memory (about 1 kB a quad)."""
-    while portion := list(islice(quads, PORTION)):
-        store.bulk_extend(portion)
+def fill(store: ox.Store, tables_dir: Path) -> None:
+    """Bulk-load a build in portions, since the engine holds a whole portion in memory (about 1 kB a quad).
+
+    The engine takes one portion while the next is written as text: it needs no interpreter lock for text.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        loading: Future[None] | None = None
+        for portion in portions(iter_lines(tables_dir)):
+            if loading:
+                loading.result()
+            loading = pool.submit(store.bulk_load, portion, ox.RdfFormat.N_QUADS)
+        if loading:
+            loading.result()
+
+
+def portions(lines: Iterable[list[Line]]) -> Iterator[bytes]:
+    """Lines as N-Quads documents of about ``PORTION`` quads."""
+    texts: list[bytes] = []
+    count = 0
+    for some in lines:
+        texts.append(n_quads(some))
+        count += len(some)
+        if count >= PORTION:
+            yield b"".join(texts)
+            texts, count = [], 0
+    yield b"".join(texts)
 
 
 def open_store(build_dir: Path) -> ox.Store:

@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph
 
 from kgbuild.graph import read_table, schema, write_tables
 from kgbuild.load.export import FORMATS, export
-from kgbuild.load.rdf_terms import iter_quads
+from kgbuild.load.rdf_lines import iter_quads
 from kgbuild.model.errors import UsageError
 from tests.gold_annotations import gold_annotations
 from tests.graph.small import LEIOMYOSARCOMA, annotation, said, small_vocabulary

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 from kgbuild.load.iris import expand
+from kgbuild.load.rdf_lines import iter_quads
 from kgbuild.load.rdf_server import STATE, load_rdf
-from kgbuild.load.rdf_terms import iter_quads
 from kgbuild.load.report import LoadReport
 from kgbuild.model import StoreError, UsageError
 from kgbuild.servers import running_fuseki
