@@ -7,17 +7,48 @@ from typing import Any
 import networkx as nx  # type: ignore[import-untyped,unused-ignore]
 
 from kgbuild.graph.context import Projection
-from kgbuild.graph.rows import Node, char_evidence
+from kgbuild.graph.rows import Node
 from kgbuild.graph.schema import schema
 from kgbuild.model import Statement, text_hash16
 from kgbuild.model.ids import normalised
 
+CELLS = ("result", "baseline", "adverse_event", "analysis")
+"""Predicates that name an arm thousands of times in one table; their evidence is the cell's, not the arm's."""
+
+
+def has_arm(p: Projection, s: Statement) -> str | None:
+    """(Trial)-[:HAS_ARM]->(Arm). Two planned arms of one label that differ in role or description are two."""
+    label = p.text(s.object)
+    if not label:
+        return "no label"
+    said = {name: p.text(s.qualifiers.get(name)) for name in ("role", "description")}
+    key = normalised(label)
+    id_key = [p.trial.id, text_hash16(key)]
+    if len(p.planned_arms.get(key, ())) > 1:
+        arm = p.made("Arm", [*id_key, said["role"], said["description"]], label, said)
+        p.twins.setdefault(key, []).append(arm)
+    else:
+        arm = p.arms[key] = p.made("Arm", id_key, label, said)
+    p.edge("HAS_ARM", p.trial, arm, s, {})
+    return None
+
 
 def arm_node(p: Projection, name: str, s: Statement, role: str | None = None) -> Node:
     """The arm of this trial with this name, joined to the trial."""
-    arm = p.made("Arm", [p.trial.id, text_hash16(normalised(name))], name, {"role": role})
-    p.edge("HAS_ARM", p.trial, arm, s, {})
-    return arm
+    key = normalised(name)
+    known = p.arms.get(key)
+    if known is not None and s.predicate in CELLS:
+        return known
+    if known is None or role is not None:
+        arm = p.made("Arm", [p.trial.id, text_hash16(key)], name, {"role": role})
+        known = p.arms.setdefault(key, arm)
+    p.edge("HAS_ARM", p.trial, known, s, {})
+    return known
+
+
+def receiving_arms(p: Projection, name: str, s: Statement, role: str | None = None) -> list[Node]:
+    """The arms that a plan means by this label: it speaks of all that have it."""
+    return p.twins.get(normalised(name)) or [arm_node(p, name, s, role)]
 
 
 def tests_intervention(p: Projection, s: Statement) -> str | None:
@@ -30,7 +61,8 @@ def tests_intervention(p: Projection, s: Statement) -> str | None:
     role = p.text(s.qualifiers.get("role"))
     p.edge("TESTS", p.trial, given, s, {"role": role})
     for name in p.texts(s.qualifiers.get("arm")):
-        p.edge("RECEIVES", arm_node(p, name, s, role), given, s, {})
+        for arm in receiving_arms(p, name, s, role):
+            p.edge("RECEIVES", arm, given, s, {})
     return None
 
 
@@ -42,14 +74,14 @@ def dose(p: Projection, s: Statement) -> str | None:
     properties = _dose_properties(p, s)
     arms = p.texts(s.qualifiers.get("arm"))
     if arms:
-        edges = [p.edge("RECEIVES", arm_node(p, name, s), drug, s, {}) for name in arms]
+        edges = [p.edge("RECEIVES", arm, drug, s, {}) for name in arms for arm in receiving_arms(p, name, s)]
     else:
         edges = p.edges.of("TESTS", p.trial.id, drug.id)
     if not edges:
         return "the trial does not test this drug"
     words = " ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in properties.values() if v is not None)
     for edge in edges:
-        p.rest(edge, s).evidence.extend(char_evidence(p.record_id, e) for e in s.evidence)
+        p.rest(edge, s).evidence.extend(p.references(s))
         edge.properties["doses"] = sorted({*edge.properties.get("doses", []), words})
         first = edge.properties.get("dose_value") is None
         replaces = properties["change"] == "planned" and edge.properties.get("change") != "planned"

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from kgbuild.graph.rows import Attribution, EdgeBag, EdgeRow, Node
 from kgbuild.graph.schema import schema
+from kgbuild.link.countries import find_country
 from kgbuild.model import Ref, regimen_id, text_hash16
 from kgbuild.model.ids import normalised
 from kgbuild.vocab import Concept
@@ -31,11 +32,15 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "Organization": "Organization",
         "Intervention": "Intervention",
         "Regimen": "Regimen",
+        "Country": "Country",
+        "Publication": "Publication",
     }
 )
 """Concept or mention type to node label."""
 
-MINTED: Mapping[str, str] = MappingProxyType({"Intervention": "kgb.intervention", "Organization": "kgb.organization"})
+MINTED: Mapping[str, str] = MappingProxyType(
+    {"Intervention": "kgb.intervention", "Organization": "kgb.organization", "Country": "kgb.country"}
+)
 """Labels whose nodes may get an id from their normalised text where nothing was linked."""
 
 VOCABULARY = Attribution("knowledge_assertion", "manual_agent", "infores:kgbuild-core-vocabulary")
@@ -151,6 +156,8 @@ def _minted(ref: Ref) -> Node | None:
     label = LABELS.get(ref.type or "")
     if label is None or label not in MINTED or not ref.label:
         return None
+    if label == "Country" and (country := find_country(ref.label)):
+        return Node(label, country.curie, country.name)
     return Node(label, f"{MINTED[label]}:{text_hash16(normalised(ref.label))}", ref.label)
 
 

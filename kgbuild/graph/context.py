@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kgbuild.graph.concepts import Concepts, regimen_node
-from kgbuild.graph.rows import Attribution, EdgeBag, EdgeRow, Node, char_evidence
+from kgbuild.graph.evidence import references
+from kgbuild.graph.index import OutcomeIndex
+from kgbuild.graph.rows import Attribution, EdgeBag, EdgeRow, Node
 from kgbuild.model import Annotation, Ref, Statement, statement_id, text_hash16
 from kgbuild.model.ids import canonical_json, normalised
 
 TEXT_MINED = Attribution("not_provided", "text_mining_agent", "infores:kgbuild")
 COMPONENT = "HAS_COMPONENT"
-REGISTRY_FORMATS = ("ctgov", "aact")
+REGISTRY_FORMATS = ("ctgov", "aact", "nli4ct")
+PAPER_SOURCES = {"pubmed_xml": "infores:pubmed", "pmc_nxml": "infores:pubmed-central"}
+"""Who says what stands in the fields of a paper, by source format."""
 
 
 @dataclass(slots=True)
@@ -28,17 +32,27 @@ class Projection:
     edges_of: dict[str, list[EdgeRow]] = field(default_factory=dict)
     reasons: dict[str, str | None] = field(default_factory=dict)
     combined: list[tuple[Node, Node, Statement]] = field(default_factory=list)
-    outcomes: list[tuple[Node, str | None]] = field(default_factory=list)
-    """Planned and reported outcomes, each with its endpoint's id or normalised name."""
+    outcomes: OutcomeIndex = field(default_factory=OutcomeIndex)
     results: dict[str, list[Node]] = field(default_factory=dict)
     """Result nodes by outcome id."""
+    arms: dict[str, Node] = field(default_factory=dict)
+    """Arms by their normalised label."""
+    planned_arms: dict[str, set[str]] = field(default_factory=dict)
+    """What the record plans under each normalised arm label: more than one where two arms have it."""
+    twins: dict[str, list[Node]] = field(default_factory=dict)
+    """The arms of such a label."""
 
     @classmethod
     def of(cls, annotation: Annotation, concepts: Concepts) -> Projection:
         """A fresh state that holds the trial."""
         record = annotation.record
         trial = Node("Trial", record.trial_id, record.title or record.trial_id, (), {"nct_id": record.nct_id})
-        return cls(annotation, concepts, trial)
+        p = cls(annotation, concepts, trial)
+        for s in annotation.statements:
+            if s.predicate == "has_arm":
+                said = canonical_json([p.text(s.qualifiers.get(name)) for name in ("role", "description")])
+                p.planned_arms.setdefault(normalised(p.text(s.object) or ""), set()).add(said)
+        return p
 
     @property
     def record_id(self) -> str:
@@ -66,7 +80,12 @@ class Projection:
         record = self.annotation.record
         registry = record.nct_id or record.source_format.startswith(REGISTRY_FORMATS)
         source = "infores:clinicaltrials" if registry else "infores:kgbuild"
+        source = PAPER_SOURCES.get(record.source_format, source)
         return Attribution("knowledge_assertion", "manual_agent", source)
+
+    def references(self, s: Statement) -> list[str]:
+        """The statement's evidence, as edges and nodes hold it."""
+        return references(self.annotation.record, s.evidence)
 
     # ---- nodes and edges --------------------------------------------------------------------------------------
 
@@ -81,7 +100,7 @@ class Projection:
 
     def regimen(self, node: Node, parts: Iterable[Node], s: Statement) -> None:
         """Join a regimen to its components. That holds by definition, whatever the statement says of the regimen."""
-        evidence = [char_evidence(self.record_id, span) for span in s.evidence]
+        evidence = self.references(s)
         for part in parts:
             self.nodes.append(part)
             row = EdgeRow(
@@ -111,9 +130,8 @@ class Projection:
     ) -> EdgeRow:
         """An edge resting on a statement; ``properties`` tell it from others between the same nodes."""
         said = {k: v for k, v in properties.items() if v not in (None, [], ())}
-        evidence = [char_evidence(self.record_id, span) for span in s.evidence]
         row = EdgeRow(
-            type_, subject, obj, self.attribution(s), s.scope, s.assertion, s.confidence, dict(said), evidence
+            type_, subject, obj, self.attribution(s), s.scope, s.assertion, s.confidence, dict(said), self.references(s)
         )
         return self.rest(self.edges.add(row, said), s)
 
@@ -127,6 +145,16 @@ class Projection:
         if edge not in used:
             used.append(edge)
         return edge
+
+    def claim(self, s: Statement, type_: str) -> None:
+        """Put the edge that is the statement's own claim before those that it merely needs."""
+        self.edges_of[self.statement_id(s)].sort(key=lambda e: e.type != type_)
+
+    def with_properties(self, node: Node, properties: Mapping[str, Any]) -> Node:
+        """The node with these properties, added to the graph."""
+        known = Node(node.label, node.id, node.name, node.xref, {**node.properties, **properties})
+        self.nodes.append(known)
+        return known
 
     def set_trial(self, **properties: Any) -> None:
         """Set trial properties; the first value of each stays."""
@@ -165,6 +193,13 @@ class Projection:
             return None if value is None or isinstance(value, bool) else float(value)
         except (TypeError, ValueError):
             return None
+
+    @classmethod
+    def truth(cls, value: Any) -> bool | None:
+        """A qualifier as yes or no, None where it is neither."""
+        if isinstance(value, bool):
+            return value
+        return {"yes": True, "true": True, "no": False, "false": False}.get((cls.text(value) or "").lower())
 
     @classmethod
     def integer(cls, value: Any) -> int | None:

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from kgbuild.graph.arms import combine, dose, regimens, tests_intervention
+from kgbuild.graph import trial
+from kgbuild.graph.arms import combine, dose, has_arm, regimens, tests_intervention
 from kgbuild.graph.concepts import Concepts
 from kgbuild.graph.context import Projection
-from kgbuild.graph.outcomes import adverse_event, baseline, has_outcome, result
-from kgbuild.graph.population import biomarker_population, line_of_therapy
+from kgbuild.graph.measured import adverse_event, baseline
+from kgbuild.graph.outcomes import has_outcome
+from kgbuild.graph.population import biomarker_population, criterion, eligible, line_of_therapy
+from kgbuild.graph.results import analysis, result
 from kgbuild.graph.rows import Row
 from kgbuild.graph.schema import schema
 from kgbuild.graph.statements import fixed_rows, statement_rows
-from kgbuild.model import Annotation, Ref, Statement
+from kgbuild.model import Annotation, Statement
 from kgbuild.model.predicates import predicate
 
 PROJECTED_SCOPES = ("this_trial", "drug_knowledge", "regulatory")
@@ -63,45 +66,6 @@ def _approved_for(p: Projection, s: Statement) -> str | None:
     return None
 
 
-def _phase(p: Projection, s: Statement) -> str | None:
-    p.set_trial(phases=s.object.values or p.texts(s.object))
-    return None
-
-
-def _date(name: str) -> Callable[[Projection, Statement], str | None]:
-    def make(p: Projection, s: Statement) -> str | None:
-        p.set_trial(**{name: p.text(s.object), f"{name}_precision": p.text(s.qualifiers.get("precision"))})
-        return None
-
-    return make
-
-
-def _enrollment_planned(p: Projection, s: Statement) -> str | None:
-    low, high = p.integer(s.qualifiers.get("low")), p.integer(s.qualifiers.get("high"))
-    value = p.integer(s.object.value)
-    if value is not None and p.trial_property("enrollment") is None:
-        p.set_trial(enrollment=value, enrollment_type="ESTIMATED")
-    p.set_trial(enrollment_low=low, enrollment_high=high)
-    return None
-
-
-def _nct_id(p: Projection, s: Statement) -> str | None:
-    p.set_trial(nct_id=p.text(s.object))
-    return None
-
-
-def _sponsor(p: Projection, s: Statement) -> str | None:
-    ref = s.object if s.object.type else Ref(s.object.kind, curie=s.object.curie, label=s.object.label, type=_ORG)
-    sponsor = p.node(ref)
-    if sponsor is None:
-        return "not linked"
-    p.edge("SPONSORED_BY", p.trial, sponsor, s, {})
-    return None
-
-
-_ORG = "Organization"
-
-
 def _statement_only(p: Projection, s: Statement) -> str | None:
     return "statement only"
 
@@ -115,12 +79,12 @@ PROJECTIONS: Mapping[str, Callable[[Projection, Statement], str | None]] = Mappi
         "baseline": baseline,
         "adverse_event": adverse_event,
         "dose": dose,
-        "phase": _phase,
-        "nct_id": _nct_id,
-        "sponsor": _sponsor,
-        "completion_date": _date("completion_date"),
-        "last_update_date": _date("last_update_date"),
-        "enrollment_planned": _enrollment_planned,
+        "phase": trial.phase,
+        "nct_id": trial.nct_id,
+        "sponsor": trial.sponsor,
+        "completion_date": trial.date("completion_date"),
+        "last_update_date": trial.date("last_update_date"),
+        "enrollment_planned": trial.enrollment_planned,
         "uses_criteria": _concept_edge("USES_CRITERIA", "version"),
         "combined_with": combine,
         "has_class": _concept_edge("HAS_MECHANISM", source="text"),
@@ -131,20 +95,21 @@ PROJECTIONS: Mapping[str, Callable[[Projection, Statement], str | None]] = Mappi
         "biomarker_population": biomarker_population,
         "line_of_therapy": line_of_therapy,
         "narrative": _statement_only,
-        "has_arm": _statement_only,
-        "trial_property": _statement_only,
-        "eligible": _statement_only,
-        "requires": _statement_only,
-        "excludes": _statement_only,
-        "conducted_in": _statement_only,
-        "reported_in": _statement_only,
-        "analysis": _statement_only,
+        "has_arm": has_arm,
+        "trial_property": trial.trial_property,
+        "eligible": eligible,
+        "requires": criterion("REQUIRES"),
+        "excludes": criterion("EXCLUDES"),
+        "conducted_in": trial.conducted_in,
+        "reported_in": trial.reported_in,
+        "analysis": analysis,
     }
 )
 """Predicate to projection; a projection returns None, or why the statement became no edge, node or property."""
 
-ORDER = {name: n for n, name in enumerate(["tests_intervention", "has_outcome", "baseline"])}
-"""Predicates that others build on come first: doses need TESTS, results need planned outcomes."""
+FIRST = ("has_arm", "trial_property", "tests_intervention", "has_outcome", "baseline")
+"""Predicates that others build on: doses need TESTS, results need planned outcomes, and arms their roles."""
+ORDER = {**{name: n for n, name in enumerate(FIRST)}, "analysis": len(FIRST) + 1}
 
 
 def project(annotation: Annotation, concepts: Concepts) -> dict[str, list[Row]]:
@@ -154,7 +119,7 @@ def project(annotation: Annotation, concepts: Concepts) -> dict[str, list[Row]]:
         KgbuildError: a statement's predicate is not in the closed list.
     """
     p = Projection.of(annotation, concepts)
-    ordered = sorted(annotation.statements, key=lambda s: (ORDER.get(s.predicate, len(ORDER)), _specificity(s)))
+    ordered = sorted(annotation.statements, key=lambda s: (ORDER.get(s.predicate, len(FIRST)), _specificity(s)))
     for s in ordered:
         p.begin(s)
         p.reasons[p.statement_id(s)] = _reason(p, s)

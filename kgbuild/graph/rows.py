@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kgbuild.graph.schema import schema
-from kgbuild.model import Span, edge_id
+from kgbuild.model import edge_id
 from kgbuild.model.ids import canonical_json
 
 Row = dict[str, Any]
@@ -103,22 +103,21 @@ def node_row(node: Node) -> Row:
     }
 
 
-def char_evidence(record: str, span: Span) -> str:
-    """``<record id>#char=<start>,<end>``."""
-    return f"{record}#char={span.start},{span.end}"
-
-
 @dataclass(slots=True)
 class EdgeBag:
     """Edges of one record (or of the vocabulary), one for each distinct claim, in the order they were first made."""
 
     edges: dict[tuple[str, ...], EdgeRow] = field(default_factory=dict)
+    ends: dict[tuple[str, str, str], list[EdgeRow]] = field(default_factory=dict)
+    """The same by type and both ends, so that a look-up does not read all edges."""
 
     def add(self, edge: EdgeRow, discriminator: Mapping[str, Any]) -> EdgeRow:
         """The edge itself, or the equal one that is already there, completed by this one's evidence."""
         key = (edge.type, edge.subject.id, edge.object.id, edge.scope, edge.assertion, canonical_json(discriminator))
         kept = self.edges.setdefault(key, edge)
-        if kept is not edge:
+        if kept is edge:
+            self.ends.setdefault((edge.type, edge.subject.id, edge.object.id), []).append(edge)
+        else:
             kept.evidence.extend(edge.evidence)
             kept.confidence = max(kept.confidence, edge.confidence)
             kept.properties = {**edge.properties, **{k: v for k, v in kept.properties.items() if v is not None}}
@@ -126,7 +125,7 @@ class EdgeBag:
 
     def of(self, type_: str, subject: str, obj: str) -> list[EdgeRow]:
         """Edges of a type between two nodes."""
-        return [e for e in self.edges.values() if (e.type, e.subject.id, e.object.id) == (type_, subject, obj)]
+        return list(self.ends.get((type_, subject, obj), ()))
 
 
 def merge_nodes(nodes: Iterable[Node]) -> dict[str, Node]:

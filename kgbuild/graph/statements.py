@@ -11,8 +11,9 @@ from typing import Any
 
 from kgbuild.graph.concepts import LABELS
 from kgbuild.graph.context import Projection, plain
-from kgbuild.graph.rows import EdgeRow, Node, Row, char_evidence, merge_nodes, node_row
-from kgbuild.model import Annotation, Field, Record, Ref, Span, Statement
+from kgbuild.graph.evidence import Piece, field_of, pieces, references
+from kgbuild.graph.rows import EdgeRow, Node, Row, merge_nodes, node_row
+from kgbuild.model import Annotation, Record, Ref, Statement
 from kgbuild.model.ids import canonical_json
 from kgbuild.model.predicates import predicate
 
@@ -64,8 +65,17 @@ def _record_row(record: Record) -> Row:
         "title": record.title,
         "last_update": record.last_update,
         "chars": len(record.text),
+        **_mesh(record),
         "text": record.text,
     }
+
+
+def _mesh(record: Record) -> Row:
+    """The MeSH terms that the registry itself gave: cross-references of the record, never a link of ours."""
+    found: dict[str, list[str]] = {"condition": [], "intervention": []}
+    for given in record.study.mesh if record.study else ():
+        found.setdefault(given.kind, []).append(f"MESH:{given.id.said}" if given.id else given.term.said)
+    return {f"mesh_{kind}s": list(dict.fromkeys(found[kind])) or None for kind in ("condition", "intervention")}
 
 
 def statement_rows(p: Projection) -> dict[str, list[Row]]:
@@ -81,10 +91,10 @@ def statement_rows(p: Projection) -> dict[str, list[Row]]:
     for id_, same in sorted(merged.items(), key=lambda item: predicate(item[1][0].predicate).tier != "gate"):
         arguments = _arguments(p, same[0])
         row = _statement_row(p, id_, same)
-        spans = sorted({span for s in same for span in s.evidence})
+        found = pieces(record, sorted({span for s in same for span in s.evidence}))
         rows["statements"].append(row)
-        rows["evidence"].extend(_evidence(p, id_, spans))
-        node = _statement_node(p, row, same[0], spans)
+        rows["evidence"].extend(_evidence(p, id_, found))
+        node = _statement_node(p, row, same[0], found)
         nodes.append(node)
         about.extend(_about(p, node, same[0], arguments))
     edges = [*p.edges.edges.values(), *about]
@@ -140,18 +150,18 @@ def _reference(p: Projection, ref: Ref, s: Statement) -> dict[str, Any]:
     return {"": node.id if node else None, "_label": label, "_type": type_, "_mention": ref.mention}
 
 
-def _statement_node(p: Projection, row: Row, s: Statement, spans: Sequence[Span]) -> Node:
+def _statement_node(p: Projection, row: Row, s: Statement, found: Sequence[Piece]) -> Node:
     record = p.annotation.record
     kept = ("predicate", "scope", "assertion", "tier", "value", "unit", "qualifiers", "edge_id", "record", "rule",
             "confidence", "knowledge_level", "agent_type", "primary_knowledge_source")  # fmt: skip
-    evidence = [char_evidence(record.id, span) for span in spans]
+    evidence = references(record, (piece.span for piece in found))
     properties: Row = {
         **{k: row[k] for k in kept},
         "kind": p.text(s.qualifiers.get("kind")),
         "subject_name": row["subject_label"],
         "object_name": row["object_label"],
         "evidence": evidence,
-        "quote": " … ".join(span.of(record.text) for span in spans),
+        "quote": " … ".join(piece.span.of(record.text) for piece in found),
     }
     object_name = row["object_label"] or f"{row['value']} {row['unit'] or ''}".strip()
     name = f"{row['subject_label']} {row['predicate']} {object_name}"
@@ -191,32 +201,24 @@ def _about(p: Projection, node: Node, s: Statement, arguments: Sequence[tuple[st
 def _record_node(record: Record) -> Node:
     names = ("version", "source_format", "source", "last_update")
     properties: Row = {name: getattr(record, name) for name in names}
-    properties |= {"trial": record.trial_id, "chars": len(record.text)}
+    properties |= {"trial": record.trial_id, "chars": len(record.text), **_mesh(record)}
     return Node("Record", record.id, record.title or record.id, (), properties)
 
 
-def _evidence(p: Projection, id_: str, spans: Sequence[Span]) -> Iterator[Row]:
+def _evidence(p: Projection, id_: str, found: Sequence[Piece]) -> Iterator[Row]:
     record = p.annotation.record
     edge_ids: list[str | None] = [e.id(record.id) for e in p.edges_of.get(id_, [])]
-    for span in spans:
-        field = _field_at(record.fields, span)
+    for piece in found:
         for edge_id in edge_ids or [None]:
             yield {
                 "statement_id": id_,
                 "edge_id": edge_id,
                 "record": record.id,
                 "version": record.version,
-                "start": span.start,
-                "end": span.end,
-                "text": span.of(record.text),
-                "field": field,
+                "start": piece.span.start,
+                "end": piece.span.end,
+                "text": piece.span.of(record.text),
+                "field": field_of(record, piece),
+                "field_start": piece.located.start if piece.located else None,
+                "field_end": piece.located.end if piece.located else None,
             }
-
-
-def _field_at(fields: Sequence[Field], span: Span) -> str | None:
-    """The structured field that the span lies in, as ``outcome/measure``."""
-    for f in fields:
-        if f.evidence.contains(span):
-            inner = _field_at(f.parts, span)
-            return f"{f.name}/{inner}" if inner else f.name
-    return None

@@ -40,6 +40,10 @@ CHECKS = {
         "SELECT e.statement_id FROM evidence e LEFT JOIN records r ON e.record = r.id "
         "WHERE r.id IS NULL OR e.text <> substring(r.text, e.start + 1, e.end - e.start)"
     ),
+    "evidence whose place in its value is another than in the text": (
+        "SELECT statement_id FROM evidence WHERE (field_start IS NULL) <> (field_end IS NULL) "
+        'OR (field_start IS NOT NULL AND (field IS NULL OR field_end - field_start <> "end" - start))'
+    ),
 }
 """What would be wrong, and the query that finds it."""
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kgbuild.link.countries import find_country
 from kgbuild.model import Annotation, Ref, Span, Statement, regimen_id, statement_id
 from kgbuild.model.ids import normalised
 from kgbuild.model.mention import Link
 from kgbuild.vocab import Vocabulary
 
-WITH_MODIFIERS = ("studies_condition", "approved_for")
+WITH_MODIFIERS = ("studies_condition", "approved_for", "requires", "excludes")
 """Predicates whose statements keep the modifiers that the concept does not cover."""
 
 SYMMETRIC = ("combined_with",)
@@ -68,6 +69,8 @@ class Resolver:
             return replace(ref, curie=self.annotation.record.trial_id, type="Trial")
         if ref.kind == "regimen":
             return self._regimen(ref)
+        if ref.type == "Country" and ref.curie is None and ref.label:
+            return _country(ref, ref.label)
         if ref.kind != "concept":
             return ref
         return self._named(ref) if ref.mention is None else self._mentioned(ref, ref.mention)
@@ -124,6 +127,11 @@ class Resolver:
         if isinstance(value, (list, tuple)):
             return [self.plain(v) for v in value]
         return _number(value) if isinstance(value, float) else value
+
+
+def _country(ref: Ref, name: str) -> Ref:
+    found = find_country(name)
+    return replace(ref, curie=found.curie, label=found.name) if found else ref
 
 
 def _number(value: float) -> int | float:
