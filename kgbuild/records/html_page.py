@@ -1,0 +1,190 @@
+"""A web page of a trial or a paper: takes its HTML, gives the record of its main content, each paragraph with its XPath.
+
+The main content is told from a site's furniture by jusText; labels of trial pages ("Sponsor: …") are kept beside it.
+A paragraph is one line of the record's text, white space folded; its path is the XPath expression that gives exactly
+it: ``normalize-space(/html[1]/body[1]/p[3])``, or a ``substring`` of one where a paragraph is a part of its element.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from justext import get_stoplist
+from justext.core import ParagraphMaker, classify_paragraphs, revise_paragraph_classification
+from justext.paragraph import Paragraph
+from lxml import etree
+
+from kgbuild.model import Places, Record, RecordError, content_hash, text_hash16
+from kgbuild.records import paper_page, plain_text, web_page
+from kgbuild.records.dates import find_date
+from kgbuild.records.html_dom import decode_html, parse_html
+from kgbuild.records.page_cues import NCT, cues
+
+MAX_PARAGRAPHS = 8_000
+"""Paragraphs of a page; telling them apart looks at the neighbours of each."""
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+_ERROR_TITLE = re.compile(
+    r"\b(?:40[0-9]|41\d|50[0-5])\b.{0,40}(?:not found|error|forbidden|denied|unavailable|gateway|gone|unauthori[sz]ed)"
+    r"|^(?:error\b.{0,20}|(?:404|403|500|503)(?: error)?)$|(?:page|file|study|resource|url|record) (?:was |is |could )?not (?:be )?found"
+    r"|an? error (?:has )?occurred|invalid url|access (?:is |has been )?denied|forbidden$|just a moment|attention required"
+    r"|(?:temporarily|service) unavailable|bad gateway|are you (?:a )?(?:human|robot)|captcha|checking your browser"
+    r"|server error|page (?:cannot|can't) be displayed|no (?:such )?(?:page|study) (?:found|exists)|under maintenance",
+    re.IGNORECASE,
+)
+_MANY_WORDS = 150
+"""A page with so many words of main content is no error page, whatever its title says."""
+_UPDATED = re.compile(r"(?:last (?:updated?|modified|revised|reviewed)|updated on|modified on)\b[^.]{0,40}$|^updated?\b", re.IGNORECASE)
+_META_UPDATED = ("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified", "dc.date.modified", "datemodified")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One paragraph as the record holds it, and the XPath expression that gives it."""
+
+    text: str
+    path: str
+
+
+def read_html(data: bytes, name: str) -> Record:
+    """The record of a page.
+
+    Args:
+        data: the page's bytes, in any encoding that it declares.
+        name: the source, for messages.
+
+    Raises:
+        RecordError: no text, an error page, hostile or broken beyond reading.
+    """
+    root = parse_html(decode_html(data, name), name)
+    headings = _headings(root)
+    found = _paragraphs(root, name)
+    lines = _main(root, found)
+    words = sum(len(line.text.split()) for line in lines)
+    wrong = next((h.text for h in headings if _ERROR_TITLE.search(h.text)), None)
+    if wrong is not None and words < _MANY_WORDS:
+        raise RecordError(name, f"an error page of a web site ({wrong[:100]!r}), not a record")
+    if not lines:
+        raise RecordError(name, "an HTML page without running text: navigation only, or filled in by a script")
+    return _record(_titled(headings, lines), headings, root, found, name)
+
+
+def _record(
+    lines: list[_Line], headings: list[_Line], root: etree._Element, found: list[Paragraph], name: str
+) -> Record:
+    text = "\n".join(line.text for line in lines)
+    reading = max((web_page, paper_page, plain_text), key=lambda reader: reader.sniff(text)).read(text)
+    nct = _nct(headings, root) or reading.nct_id
+    digest = text_hash16(text)
+    starts = []
+    at = 0
+    for line in lines:
+        starts.append(at)
+        at += len(line.text) + 1
+    ends = tuple(start + len(line.text) for start, line in zip(starts, lines, strict=True))
+    return Record(
+        id=f"kgb.record:{nct}.html_page" if nct else f"kgb.record:{digest}",
+        version=content_hash(text),
+        source_format="html_page",
+        source=name,
+        text=text,
+        trial_id=f"clinicaltrials:{nct}" if nct else f"kgb.trial:{digest}",
+        nct_id=nct,
+        sections=tuple(sorted(reading.sections, key=lambda s: (s.start, s.end))),
+        fields=tuple(sorted(reading.fields, key=lambda f: (f.start, f.end))),
+        last_update=reading.last_update or _updated(root, found),
+        places=Places(tuple(starts), ends, tuple(line.path for line in lines)),
+    )
+
+
+def _folded(text: str) -> str:
+    """White space folded as XPath's ``normalize-space`` does."""
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def _whole(element: etree._Element) -> _Line:
+    path = element.getroottree().getpath(element)
+    return _Line(_folded("".join(element.itertext())), f"normalize-space({path})")  # type: ignore[arg-type]
+
+
+def _headings(root: etree._Element) -> list[_Line]:
+    """The page's first headings, then its title."""
+    elements = [*list(root.iter("h1"))[:3], *list(root.iter("title"))[:1]]
+    return [line for line in map(_whole, elements) if line.text]
+
+
+def _paragraphs(root: etree._Element, name: str) -> list[Paragraph]:
+    found: list[Paragraph] = ParagraphMaker.make_paragraphs(root)
+    if len(found) > MAX_PARAGRAPHS:
+        raise RecordError(name, f"holds {len(found):,} paragraphs; a page may hold {MAX_PARAGRAPHS:,}")
+    classify_paragraphs(found, get_stoplist("English"))
+    revise_paragraph_classification(found)
+    return [p for p in found if not p.dom_path.startswith("html.head")]
+
+
+def _main(root: etree._Element, found: list[Paragraph]) -> list[_Line]:
+    """The good paragraphs, and the labelled lines of trial pages with what stands below a bare label."""
+    lines: list[_Line] = []
+    bare = False
+    good = any(not p.is_boilerplate for p in found)
+    for paragraph in found:
+        text = _folded("".join(paragraph.text_nodes))
+        label = _label(text)
+        keep = not paragraph.is_boilerplate or (good and (label is not None or bare))
+        bare = label is not None and label >= len(text.rstrip(" :"))
+        if keep and text:
+            lines.append(_Line(text, _path(root, paragraph.xpath, text)))
+    return lines
+
+
+def _label(text: str) -> int | None:
+    """Where the label that a short line begins with ends, or None."""
+    if len(text) > 200:
+        return None
+    ends = [m.end() for label in cues().web_labels if (m := label.pattern.match(text))]
+    ends = [end for end in ends if end >= len(text.rstrip(" :")) or text[end] in ": "]
+    return max(ends, default=None)
+
+
+def _path(root: etree._Element, xpath: str, text: str) -> str:
+    """The XPath expression whose value is the paragraph."""
+    elements = root.getroottree().xpath(xpath)
+    if not isinstance(elements, list) or not elements:
+        return xpath
+    whole = _folded("".join(elements[0].itertext()))
+    at = whole.find(text)
+    if whole == text or at < 0:
+        return f"normalize-space({xpath})"
+    return f"substring(normalize-space({xpath}), {at + 1}, {len(text)})"
+
+
+def _titled(headings: list[_Line], lines: list[_Line]) -> list[_Line]:
+    """The lines with the page's title first; it is not repeated."""
+    title = next((h for h in headings if len(h.text.split()) > 2), headings[0] if headings else None)
+    if title is None or lines[0].text == title.text:
+        return lines
+    return [title, *(line for line in lines if line.text != title.text)]
+
+
+def _nct(headings: list[_Line], root: etree._Element) -> str | None:
+    """The one trial that title, headings and the page's own address name."""
+    addresses = [e.get("href", "") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"]
+    addresses += [e.get("content", "") for e in root.iter("meta") if e.get("property") == "og:url"]
+    named = {found for text in (*(h.text for h in headings), *addresses) for found in NCT.findall(text)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _updated(root: etree._Element, found: list[Paragraph]) -> str | None:
+    """The ISO date of the last update that the page states."""
+    for element in root.iter("meta"):
+        if (element.get("property") or element.get("name") or "").lower() in _META_UPDATED:
+            date = find_date(element.get("content") or "")
+            if date:
+                return date[2]
+    for paragraph in found:
+        text = paragraph.text if len(paragraph.text_nodes) < 20 else ""
+        date = find_date(text) if len(text) < 120 else None
+        if date and _UPDATED.search(text[: date[0]]):
+            return date[2]
+    return None
