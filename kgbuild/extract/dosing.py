@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kgbuild.extract.described import Described, Descriptions
 from kgbuild.extract.reading import Draft, Modification, Reading
 from kgbuild.extract.rules import read, single_patterns
 from kgbuild.extract.view import Item, View
@@ -48,19 +49,26 @@ def _normal(kind: str, piece: str) -> str:
 
 
 def doses_given(reading: Reading) -> Iterator[Statement]:
-    """``dose`` statements: each dose of this trial's sentences with the drug it belongs to."""
+    """``dose`` statements: each dose of this trial's sentences with the drug it belongs to.
+
+    Where a study describes an arm or an intervention, the dose is that arm's, and without a drug named that one's drug.
+    """
+    described = Descriptions(reading)
     for view in reading.views:
         if view.sentence.scope != "this_trial":
             continue
+        about = described.at(view.sentence.start)
         for number, item in enumerate(view.items):
             if item.letter == "S":
-                yield from _dose(view, number, item)
+                yield from _dose(view, number, item, about)
 
 
-def _dose(view: View, number: int, item: Item) -> Iterator[Statement]:
+def _dose(view: View, number: int, item: Item, about: Described | None) -> Iterator[Statement]:
     mark = f"‹S{number}›"
     at = view.marked.index(mark)
     drug, behind_dose = _owner(view, item, at, at + len(mark))
+    if drug is None and about is not None:
+        drug = _described_drug(view, item, at, about)
     if drug is None:
         return
     draft, window = item.drafts[0], view.marked[max(0, at - _WINDOW) : at]
@@ -78,8 +86,11 @@ def _dose(view: View, number: int, item: Item) -> Iterator[Statement]:
     behind = _P["given_behind"].match(view.marked, at + len(mark))
     if behind and "route" not in qualifiers:
         qualifiers["route"] = _normal("route", behind.group("route"))
+    if about is not None and about.arms:
+        qualifiers["arm"] = list(about.arms)
     evidence = view.span(at, at + len(mark))
-    if drug.span.end <= evidence.start and evidence.start - drug.span.end < _NEAR:
+    named_here = view.sentence.start <= drug.span.start
+    if named_here and drug.span.end <= evidence.start and evidence.start - drug.span.end < _NEAR:
         evidence = Span(drug.span.start, evidence.end)
     others = draft.value.get("others")
     for amount in [*(others if isinstance(others, list) else ()), draft.value["value"]]:
@@ -88,6 +99,15 @@ def _dose(view: View, number: int, item: Item) -> Iterator[Statement]:
             drug.drafts[0].ref(), "dose", obj, "this_trial", "asserted", (evidence,), {**qualifiers, "value": amount},
             0.88, "dosing.dose",
         )  # fmt: skip
+
+
+def _described_drug(view: View, item: Item, at: int, about: Described) -> Item | None:
+    """The drug that the description is of, for a dose in a sentence that names no other."""
+    if about.drug is None or str(item.drafts[0].value["unit"]) in _RADIATION or "‹D" in view.marked:
+        return None
+    if _other_name(view.marked[max(0, at - _WINDOW) : at]):
+        return None
+    return Item(about.drug.span, (about.drug,), "D")
 
 
 def _said_of_list(window: str) -> dict[str, object]:

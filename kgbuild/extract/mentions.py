@@ -12,9 +12,11 @@ from dataclasses import replace
 from kgbuild.extract.dictionary import drafts as dictionary_drafts
 from kgbuild.extract.dictionary import is_author_named, widen_generic
 from kgbuild.extract.dosing import dose_modifiers
+from kgbuild.extract.event_terms import event_terms
 from kgbuild.extract.harm_types import harm_typed
 from kgbuild.extract.modifiers import attach, modifiers_before
 from kgbuild.extract.names import field_names, shaped_drugs
+from kgbuild.extract.other_names import renamed
 from kgbuild.extract.overlaps import Covered, keep
 from kgbuild.extract.processes import ProcessMatcher
 from kgbuild.extract.quantities import dates, doses, frame_before, parse_date, phases, trial_ids
@@ -52,12 +54,12 @@ class MentionFinder:
         full = _without_prefixes(reading.text, _uncoordinated(reading.text, full))
         short = supported(reading, [d for d in found if d.abbreviation], full)
         full += _organisations(reading)
-        drafts = keep(
-            [*full, *short, *defined(reading, full), *field_names(reading, full), *shaped_drugs(reading, full)]
-        )
+        names = renamed(reading, field_names(reading, full), self._vocabulary)
+        drafts = keep([*full, *short, *defined(reading, full), *names, *shaped_drugs(reading, full)])
         drafts = self._widened(reading, drafts)
         drafts = _shaped(reading, drafts)
-        reading.drafts = harm_typed(reading, drafts, self._vocabulary)
+        drafts = harm_typed(reading, drafts, self._vocabulary)
+        reading.drafts = sorted([*drafts, *event_terms(reading, self._vocabulary)], key=lambda d: d.start)
         reading.mentions = [_mention(reading, d) for d in _numbered(reading.drafts)]
 
     def _believable(self, reading: Reading, draft: Draft) -> bool:

@@ -6,7 +6,7 @@ and goes; two results of one endpoint with one value are completed from each oth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,8 @@ from kgbuild.model import Ref, Statement
 
 _COMPLETING = {"result", "dose", "adverse_event", "baseline", "has_outcome", "line_of_therapy"}
 """Predicates whose statements may complete each other when no qualifier disagrees."""
+_TABLES = {"field.result", "field.baseline", "field.adverse_event", "field.analysis"}
+"""Rules that read a cell of a table: each says all there is to say, so only equal ones are one."""
 _FREE = {"title", "population", "description"}
 """Qualifiers that quote the text and so never disagree."""
 
@@ -37,7 +39,12 @@ def _value(value: Any, drafts: Sequence[Draft]) -> object:
 
 
 def _head(s: Statement, drafts: Sequence[Draft]) -> tuple[object, ...]:
-    return (_argument(s.subject, drafts), s.predicate, _argument(s.object, drafts), s.scope, s.assertion)
+    head = (_argument(s.subject, drafts), s.predicate, _argument(s.object, drafts), s.scope, s.assertion)
+    return (*head, _said(s.qualifiers, drafts)) if s.rule in _TABLES else head
+
+
+def _said(qualifiers: Mapping[str, Any], drafts: Sequence[Draft]) -> frozenset[tuple[str, object]]:
+    return frozenset((k, tuple(v) if isinstance(v, list) else _value(v, drafts)) for k, v in qualifiers.items())
 
 
 def _agrees(a: Statement, b: Statement, drafts: Sequence[Draft]) -> bool:

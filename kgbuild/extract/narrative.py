@@ -24,7 +24,9 @@ _FIELDS = {
     SectionKind.INTERVENTIONS,
     SectionKind.METADATA,
     SectionKind.KEYWORDS,
+    SectionKind.ARMS,
 }
+"""Sections whose words are kept as fields already."""
 _LEAST = 25
 
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kgbuild.extract.reading import Draft, Reading
-from kgbuild.extract.registry import drafts_in
 from kgbuild.extract.rules import patterns
 from kgbuild.extract.trial_claims import trial_claim
 from kgbuild.extract.view import Item, View
@@ -53,7 +52,7 @@ def _from_field(reading: Reading, f: Field) -> Iterator[Statement]:
 
 def measured(reading: Reading, span: Span) -> list[Draft]:
     """The endpoints that a measure is about: the first one, and others joined to it by "and" or a comma."""
-    found = [d for d in drafts_in(reading, span, ("Endpoint",)) if d.hits]
+    found = [d for d in reading.drafts_in(span, ("Endpoint",)) if d.hits]
     chosen: list[Draft] = []
     for d in found:
         if any(c.concepts[:1] == d.concepts[:1] for c in chosen):

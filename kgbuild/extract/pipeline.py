@@ -6,6 +6,7 @@ order: kgb_sentences, kgb_abbreviations, kgb_mentions, kgb_views, kgb_statements
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import spacy
@@ -15,13 +16,14 @@ from spacy.tokens import Span as SpacySpan
 
 from kgbuild.extract.abbreviations import definitions
 from kgbuild.extract.anaphora import pronouns
-from kgbuild.extract.claims import statements
+from kgbuild.extract.claims import statements as statements_of
+from kgbuild.extract.folding import PLAIN, fold
 from kgbuild.extract.mentions import MentionFinder
 from kgbuild.extract.reading import Reading, reading_of
 from kgbuild.extract.scope import scope_of
 from kgbuild.extract.sentences import sentences
 from kgbuild.extract.view import make_view
-from kgbuild.model import Annotation, Record
+from kgbuild.model import Annotation, Mention, Record, Statement
 from kgbuild.vocab import Vocabulary, load_vocabulary
 
 COMPONENTS = ("kgb_sentences", "kgb_abbreviations", "kgb_mentions", "kgb_views", "kgb_statements")
@@ -87,7 +89,7 @@ class Statements(VocabularyComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Fill the reading's statements."""
         reading = reading_of(doc)
-        reading.statements = statements(reading, self.vocabulary)
+        reading.statements = statements_of(reading, self.vocabulary)
         return doc
 
 
@@ -143,12 +145,23 @@ class Extractor:
 
     def extract(self, record: Record) -> Annotation:
         """Everything read from one record."""
-        doc = self.nlp.make_doc(record.text)
-        doc._.kgb_reading = Reading(record)
+        read, folding = fold(record)
+        doc = self.nlp.make_doc(read.text[: _readable(read)])
+        doc._.kgb_reading = Reading(read, folding)
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         reading = reading_of(doc)
-        return Annotation(record, tuple(reading.mentions), tuple(reading.statements), (), trial_properties(reading))
+        mentions: Iterable[Mention] = reading.mentions
+        statements: Iterable[Statement] = reading.statements
+        if folding is not PLAIN:
+            mentions = (folding.mention(m, record.text) for m in mentions)
+            statements = (folding.statement(s) for s in statements)
+        return Annotation(record, tuple(mentions), tuple(statements), (), trial_properties(reading))
+
+
+def _readable(record: Record) -> int:
+    """Where the last section ends: the numbers of a study's results stand behind it, and no token of them is needed."""
+    return max((s.end for s in record.sections), default=0)
 
 
 def trial_properties(reading: Reading) -> dict[str, object]:

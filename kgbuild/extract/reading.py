@@ -5,14 +5,15 @@ Takes a ``Record``; holds sentences, mentions and statements until they are froz
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from kgbuild.model import Mention, Record, Ref, Section, Span, Statement
+from kgbuild.extract.folding import PLAIN, Folding
+from kgbuild.model import Mention, Record, Ref, Section, Span, Statement, Value
 from kgbuild.model.ids import normalised
 from kgbuild.vocab import TermHit
 
@@ -114,9 +115,13 @@ class Definition:
 
 @dataclass(slots=True)
 class Reading:
-    """Everything known about one record so far."""
+    """Everything known about one record so far.
+
+    ``record`` is what is read: the source's, lines unwrapped where ``folding`` says so. All spans are of its text.
+    """
 
     record: Record
+    folding: Folding = PLAIN
     sentences: list[Sentence] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -135,6 +140,21 @@ class Reading:
         spans = [f.span for f in self.record.named("title")]
         named = (d for d in self.drafts if d.type == "Drug" and any(s.contains(d.span) for s in spans))
         return frozenset(c for d in named for c in d.concepts)
+
+    def place(self, value: Value) -> Span:
+        """Where a value of the record's study stands."""
+        return self.folding.folded(value.span)
+
+    def drafts_in(self, span: Span, types: Collection[str]) -> list[Draft]:
+        """The drafts of these types inside a span; ``drafts`` must be in text order, as ``keep`` leaves them."""
+        found: list[Draft] = []
+        for n in range(bisect_left(self.drafts, span.start, key=lambda d: d.start), len(self.drafts)):
+            draft = self.drafts[n]
+            if draft.start >= span.end:
+                break
+            if draft.type in types and span.contains(draft.span):
+                found.append(draft)
+        return found
 
     def by_sentence(self, drafts: Iterable[Draft]) -> list[list[Draft]]:
         """The drafts of each sentence, so that looking at neighbours does not cost the whole record."""

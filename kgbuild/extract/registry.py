@@ -22,14 +22,11 @@ def _statement(
     return trial_claim(predicate, obj, evidence, rule, 0.99, qualifiers)
 
 
-def drafts_in(reading: Reading, span: Span, types: tuple[str, ...]) -> list[Draft]:
-    """The reading's drafts of these types inside a span."""
-    return [d for d in reading.drafts if d.type in types and span.contains(d.span)]
-
-
 def fields(reading: Reading) -> Iterator[Statement]:
-    """All statements of the structured fields."""
+    """All statements of the structured fields; none of a study's record, whose values ``extract.study`` reads."""
     record = reading.record
+    if record.study is not None:
+        return
     for f in record.fields:
         if f.name in ("nct_id", "sponsor"):
             yield _statement(f.name, Ref("literal", label=record.value(f).strip()), f.span, f"field.{f.name}")
@@ -40,7 +37,7 @@ def fields(reading: Reading) -> Iterator[Statement]:
         elif f.name == "intervention":
             yield from _intervention(reading, f)
         elif f.name == "condition":
-            yield from _condition(reading, f)
+            yield from condition(reading, f)
 
 
 def _date(reading: Reading, f: Field) -> Iterator[Statement]:
@@ -57,16 +54,23 @@ def _phase(reading: Reading, f: Field) -> Iterator[Statement]:
 
 
 def _intervention(reading: Reading, f: Field) -> Iterator[Statement]:
-    drugs = drafts_in(reading, f.span, ("Drug", "Regimen"))
-    placebo = [d for d in drafts_in(reading, f.span, ("Intervention",)) if _is_placebo(d)]
-    if placebo:
-        yield _statement("tests_intervention", placebo[0].ref(), f.evidence, "field.intervention")
-        return
-    for d in drugs:
-        if not _repeats_in_bracket(drugs, d):
-            yield _statement("tests_intervention", d.ref(), f.evidence, "field.intervention")
-    if not drugs:
-        yield _statement("tests_intervention", _whole_field(reading, f), f.evidence, "field.intervention")
+    for ref in given(reading, f.span):
+        yield _statement("tests_intervention", ref, f.evidence, "field.intervention")
+
+
+def given(reading: Reading, span: Span) -> list[Ref]:
+    """What the name of an intervention stands for: a placebo, its drugs, or something that is no drug."""
+    controls = placebos(reading, span)
+    if controls:
+        return [controls[0].ref()]
+    drugs = reading.drafts_in(span, ("Drug", "Regimen"))
+    refs = [d.ref() for d in drugs if not _repeats_in_bracket(drugs, d)]
+    return refs or [_whole(reading, span)]
+
+
+def placebos(reading: Reading, span: Span) -> list[Draft]:
+    """The placebos that a stretch of text names."""
+    return [d for d in reading.drafts_in(span, ("Intervention",)) if _is_placebo(d)]
 
 
 def _is_placebo(draft: Draft) -> bool:
@@ -78,13 +82,14 @@ def _repeats_in_bracket(drugs: list[Draft], d: Draft) -> bool:
     return any(o is not d and o.start < d.start and o.concepts == d.concepts for o in drugs)
 
 
-def _whole_field(reading: Reading, f: Field) -> Ref:
-    others = drafts_in(reading, f.span, ("Intervention", "Mechanism"))
-    return others[0].ref() if others else Ref("concept", label=reading.record.value(f).strip(), type="Intervention")
+def _whole(reading: Reading, span: Span) -> Ref:
+    others = reading.drafts_in(span, ("Intervention", "Mechanism"))
+    return others[0].ref() if others else Ref("concept", label=span.of(reading.text).strip(), type="Intervention")
 
 
-def _condition(reading: Reading, f: Field) -> Iterator[Statement]:
-    found = drafts_in(reading, f.span, ("Condition", "AdverseEvent"))
+def condition(reading: Reading, f: Field) -> Iterator[Statement]:
+    """What a condition's field names: its outermost conditions."""
+    found = reading.drafts_in(f.span, ("Condition", "AdverseEvent"))
     outer = [d for d in found if not any(o is not d and o.outer.contains(d.outer) and o.span != d.span for o in found)]
     for d in outer:
         yield _statement("studies_condition", d.ref(specific=True), f.span, "field.condition")

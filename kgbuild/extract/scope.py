@@ -55,7 +55,11 @@ def cues() -> Cues:
     )
 
 
-_FIELDS = frozenset(("title", "outcomes", "conditions", "interventions", "metadata", "keywords"))
+_FIELDS = frozenset(
+    ("title", "outcomes", "conditions", "interventions", "metadata", "keywords", "arms", "inclusion", "exclusion",
+     "reported_outcomes", "adverse_events")
+)  # fmt: skip
+"""Sections whose default no cue changes."""
 
 
 def scope_of(view: View, earlier: Sequence[View]) -> str:

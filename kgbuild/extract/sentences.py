@@ -6,7 +6,9 @@ Takes a section's text, gives spans. Never crosses a section, a blank line or a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from kgbuild.extract.reading import Sentence
 from kgbuild.model import Record, Section, SectionKind, Span
@@ -25,8 +27,15 @@ _BULLET = re.compile(r"[ \t]*(?:[*•‣▪–-]|\d{1,2}[.)])[ \t]+")
 _NUMERAL = re.compile(r"(?:[IVX]{1,4}|[A-Z]|\d{1,2})\.")
 """A list number on its own belongs to the sentence behind it."""
 _BRACKET_REACH = 160
+_LINE = re.compile(r"[^\r\n]+")
 _ONE_PIECE = {SectionKind.TITLE}
 _LINES = {SectionKind.KEYWORDS, SectionKind.METADATA}
+_LISTS = {SectionKind.INCLUSION, SectionKind.EXCLUSION}
+_BY_FIELD = {SectionKind.OUTCOMES, SectionKind.CONDITIONS, SectionKind.INTERVENTIONS}
+_OF_STUDY = {*_BY_FIELD, SectionKind.ARMS, SectionKind.REPORTED_OUTCOMES}
+"""Sections of a study's record that hold fields and nothing else to read."""
+_UNREAD = {SectionKind.BOILERPLATE, SectionKind.ADVERSE_EVENTS}
+"""Sections without sentences; the terms of the adverse events are mentions as they stand."""
 
 
 def split_block(text: str, start: int, end: int) -> Iterator[Span]:
@@ -78,44 +87,69 @@ def _block(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    for m in re.compile(r"[^\r\n]+").finditer(text, start, end):
+    for m in _LINE.finditer(text, start, end):
         yield from _trimmed(text, m.start(), m.end())
 
 
 def sentences(record: Record) -> list[Sentence]:
-    """All sentences of a record, in text order, boilerplate left out."""
+    """All sentences of a record, in text order, what is not read left out."""
     found: list[Sentence] = []
     paragraph = 0
+    given = _spans(record)
     for section in sorted(record.sections, key=lambda s: (s.start, s.end)):
-        if section.kind is SectionKind.BOILERPLATE:
+        if section.kind in _UNREAD:
             continue
-        for block in blocks(record.text, section.start, section.end):
+        for block, pieces in _blocks(record, section, given):
             paragraph += 1
-            for span in _pieces(record, section, block):
+            for span in pieces(record.text, block.start, block.end):
                 found.append(Sentence(span.start, span.end, section, len(found), paragraph))
     return found
 
 
-def _pieces(record: Record, section: Section, block: Span) -> Iterator[Span]:
-    if section.kind in _ONE_PIECE:
-        return _trimmed(record.text, block.start, block.end)
-    if section.kind in _LINES:
-        return _lines(record.text, block.start, block.end)
-    if section.kind in (SectionKind.OUTCOMES, SectionKind.CONDITIONS, SectionKind.INTERVENTIONS):
-        return _field_pieces(record, section, block)
-    return split_block(record.text, block.start, block.end)
+_Split = Callable[[str, int, int], Iterator[Span]]
 
 
-def _field_pieces(record: Record, section: Section, block: Span) -> Iterator[Span]:
-    """One piece a field, an outcome's parts apart, so that no reading crosses two fields."""
-    spans = [
-        p.span
-        for f in record.fields
-        if section.start <= f.start < section.end
-        for p in (f.parts or (f,))
-        if block.start <= p.start < block.end
-    ]
-    if not spans:
-        yield from split_block(record.text, block.start, block.end)
-    for span in sorted(spans):
-        yield from split_block(record.text, span.start, span.end)
+def _blocks(record: Record, section: Section, given: Sequence[Span]) -> Iterator[tuple[Span, _Split]]:
+    """The paragraphs and list items of a section, each with how it is cut; no reading crosses two fields."""
+    if record.study is not None and section.kind in _OF_STUDY:
+        for span in _within(given, section.span):
+            yield from ((block, split_block) for block in blocks(record.text, span.start, span.end))
+        return
+    for block in blocks(record.text, section.start, section.end):
+        if section.kind in _BY_FIELD:
+            inside = _within(given, block)
+            yield block, _by_field(inside) if inside else split_block
+        else:
+            yield block, _SPLITS.get(section.kind, split_block)
+
+
+def _list_lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """Sentences of a list whose items need not have marks: none crosses a line."""
+    for line in _lines(text, start, end):
+        yield from split_block(text, line.start, line.end)
+
+
+_SPLITS: Mapping[SectionKind, _Split] = MappingProxyType(
+    {
+        **dict.fromkeys(_ONE_PIECE, _trimmed),
+        **dict.fromkeys(_LINES, _lines),
+        **dict.fromkeys(_LISTS, _list_lines),
+    }
+)
+"""How a block is cut where it is no running text."""
+
+
+def _spans(record: Record) -> list[Span]:
+    """Where the fields stand, an outcome's parts apart, in text order."""
+    return sorted(p.span for f in record.fields for p in (f.parts or (f,)))
+
+
+def _within(given: Sequence[Span], outer: Span) -> Sequence[Span]:
+    """Those of the spans that begin inside ``outer``."""
+    low, high = (bisect_left(given, at, key=lambda s: s.start) for at in (outer.start, outer.end))
+    return given[low:high]
+
+
+def _by_field(spans: Sequence[Span]) -> _Split:
+    """How a block is cut that holds these fields."""
+    return lambda text, start, end: (s for span in spans for s in split_block(text, span.start, span.end))

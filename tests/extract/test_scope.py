@@ -15,9 +15,15 @@ def scopes(reader: Reader, text: str, kind: SectionKind) -> list[str]:
     return [v.sentence.scope for v in reader.prose(text, kind).reading.views]
 
 
-@pytest.mark.parametrize("kind", [k for k in SectionKind if k is not SectionKind.BOILERPLATE])
+@pytest.mark.parametrize(
+    "kind", [k for k in SectionKind if k not in (SectionKind.BOILERPLATE, SectionKind.ADVERSE_EVENTS)]
+)
 def test_each_section_has_a_default(reader: Reader, kind: SectionKind) -> None:
     assert scopes(reader, "Zetinib is a pill", kind) == [cues().defaults[str(kind)]]
+
+
+def test_the_terms_of_adverse_events_are_no_sentences(reader: Reader) -> None:
+    assert scopes(reader, "Fatigue", SectionKind.ADVERSE_EVENTS) == []
 
 
 def test_the_cue_file_speaks_only_of_known_scopes_and_sections() -> None:

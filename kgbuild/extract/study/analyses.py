@@ -1,0 +1,59 @@
+"""Posted statistical analyses of reported outcomes.
+
+Takes a study, gives ``analysis`` statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kgbuild.extract.reading import Reading
+from kgbuild.extract.study.claims import amount, arm_names, claim, lower, number, snake, text
+from kgbuild.extract.study.measures import arm_name
+from kgbuild.extract.study.results import about_measure
+from kgbuild.model import Statement, Study, Value
+from kgbuild.model.study import Comparison, ReportedMeasure
+
+_RELATION = re.compile(r"\s*p?\s*(<=|>=|<|>|≤|≥|=|~)", re.IGNORECASE)
+_PLAIN = {"≤": "<=", "≥": ">="}
+
+
+def analyses(reading: Reading, study: Study) -> Iterator[Statement]:
+    """One statement an analysis; it may hold an estimate, a p-value, or both."""
+    arms = arm_names(reading)
+    for measure in study.reported:
+        if not measure.analyses:
+            continue
+        about = about_measure(reading, measure)
+        names = {g.id: arm_name(g, arms) for g in measure.groups}
+        for found in measure.analyses:
+            compared = [name for group in found.groups if (name := names.get(group))]
+            yield _analysis(reading, measure, {**about, "arms": compared}, found)
+
+
+def _analysis(reading: Reading, measure: ReportedMeasure, about: dict[str, Any], a: Comparison) -> Statement:
+    estimate = number(a.param_value)
+    qualifiers = {
+        **about,
+        "method": text(a.method),
+        "param_type": snake(a.param_type),
+        "ci_level": number(a.ci_level),
+        "ci_low": number(a.ci_low),
+        "ci_high": number(a.ci_high),
+        "p_value": number(a.p_value),
+        "p_relation": relation(a.p_value),
+        "hypothesis_type": lower(a.hypothesis_type),
+        "comment": text(a.comment),
+    }
+    values = [measure.title, a.method, a.param_type, a.param_value, a.ci_level, a.ci_low, a.ci_high, a.p_value]
+    return claim(reading, "analysis", amount(estimate, None), [*values, a.hypothesis_type], "analysis", qualifiers)
+
+
+def relation(value: Value | None) -> str | None:
+    """``<`` of ``<0.001``, ``=`` where a number stands alone; None where there is no number."""
+    if value is None or number(value) is None:
+        return None
+    found = _RELATION.match(value.text)
+    return _PLAIN.get(found.group(1), found.group(1)) if found else "="
