@@ -1,6 +1,6 @@
 """Plain prose, the fallback: a title line if the first line looks like one, the rest as body.
 
-Takes the text; gives sections, or the reason why the text is not prose (``refusal``): markup, JSON, tables.
+Takes the text; gives sections, or the reason why the text is not prose (``refusal``): figures and signs, too few words.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ _MIN_WORDS = 5
 _MIN_LETTERS = 0.55
 """Share of letters among the visible characters; English prose has over 0.9, a table of numbers well under a half."""
 
-_JSON = re.compile(r'\s*(?:\{\s*"|\{\s*\}|\[\s*[\[{"\d]|\[\s*\])')
-_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
-_MARKUP = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*[\s/>])")
 _NAME = r'(?:"[^"\n]{1,40}"|[\w][\w ./#()-]{0,39})'
 _COLUMN_NAMES = re.compile(rf"{_NAME}(?P<delimiter>[,;|\t])(?! ){_NAME}(?:(?P=delimiter)(?! ){_NAME})+\s*$")
 """A header: three or more short names with one delimiter and no blank after it, as in ``nct_id|name|type``."""
@@ -35,16 +32,8 @@ _SENTENCE = re.compile(
 
 
 def refusal(text: str) -> str | None:
-    """Why this text is of no format that is read, or None. Looks at the shape only; asked before any reader."""
+    """Why this text is no prose, or None. Looks at the shape only; asked before any reader of text."""
     head = text.lstrip("\ufeff")[:_SAMPLE]
-    if _JSON.match(head):
-        return "looks like JSON; this format is not read yet"
-    if _HTML.match(head):
-        return "looks like HTML; this format is not read yet"
-    if _MARKUP.match(head):
-        return "looks like XML or SGML; this format is not read yet"
-    if _is_table(head):
-        return "looks like a table; this format is not read yet"
     visible = sum(not c.isspace() for c in head)
     if sum(c.isalpha() for c in head) < _MIN_LETTERS * visible:
         return "holds more figures and signs than words: not a text that can be read"
@@ -53,7 +42,7 @@ def refusal(text: str) -> str | None:
     return None
 
 
-def _is_table(head: str) -> bool:
+def is_table(head: str) -> bool:
     """A line of column names first, or three or more lines with the same number (at least two) of one delimiter."""
     lines = [head[a:z] for a, z in lines_of(head)[:200] if head[a:z].strip()]
     if len(lines) > 1 and _COLUMN_NAMES.match(lines[0]):

@@ -25,12 +25,12 @@ BAD = {
     "nul": (b"Zorbinib was given\x00 to patients.", "byte 18"),
     "junk": (bytes(range(1, 32)) * 40, "control characters"),
     "pdf": (b"%PDF-1.7 and so on", "PDF"),
-    "json": (b'{"nctId": "NCT99999991", "title": "Zorbinib"}', "looks like JSON"),
-    "json_list": (b'[\n {"nctId": "NCT99999991"}]', "looks like JSON"),
-    "xml": (b"<?xml version='1.0'?><clinical_study/>", "looks like XML"),
-    "html": (b"<!DOCTYPE html><html><body>Zorbinib</body></html>", "looks like HTML"),
-    "table": (b"nct_id|name|type\nNCT1|Zorbinib|Drug\n", "looks like a table"),
-    "quoted_table": (b'"Rank","Title","Status"\n"1","Zorbinib, a drug","Done"\n', "looks like a table"),
+    "json": (b'{"nctId": "NCT99999991", "title": "Zorbinib"}', "is not a study"),
+    "json_list": (b'[\n {"nctId": "NCT99999991"}]', "is not a study"),
+    "table": (b"name,dose,type\nZorbinib,5,Drug\n", "without a column of NCT numbers"),
+    "table_of_aact": (b"id|nct_id|name\n1|NCT99999991|Drug\n", "one table of AACT"),
+    "quoted_table": (b'"Rank","Title","Status"\n"1","Zorbinib, a drug","Done"\n', "without a column of NCT numbers"),
+    "table_without_header": (b"1\t2\t3\n4\t5\t6\n7\t8\t9\n", "no header|without a column"),
     "numbers": (b"1.5 2.5 3.5\n4.5 5.5 6.5\n", "more figures"),
     "one_word": (b"Zorbinib", "fewer than"),
     "long_line": (b"word " * (MAX_LINE_CHARS // 5 + 1), "line 1"),
@@ -45,7 +45,7 @@ def test_each_kind_of_bad_bytes_has_its_reason(name: str) -> None:
         read_bytes(data, name)
     message = str(caught.value)
     assert message.startswith(name)
-    assert expected in message
+    assert any(each in message for each in expected.split("|"))
     assert "\n" not in message
 
 
