@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from kgbuild.cli import annotate, build, builds, diff, evaluate, explain, export, load, ontologies, query
+from kgbuild.cli import (
+    annotate,
+    build,
+    builds,
+    diff,
+    evaluate,
+    explain,
+    export,
+    fetch,
+    load,
+    ontologies,
+    query,
+    rollback,
+    schedule,
+    update,
+)
 
 _HELP = """Clinical-trial records to a knowledge graph for Cypher and SPARQL.
 
@@ -31,7 +46,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (build, annotate, query, explain, load, export, diff, evaluate, builds, ontologies):
+for module in (
+    build,
+    update,
+    annotate,
+    query,
+    explain,
+    load,
+    export,
+    diff,
+    evaluate,
+    builds,
+    rollback,
+    schedule,
+    fetch,
+    ontologies,
+):
     module.register(app)
 
 

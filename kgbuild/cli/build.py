@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kgbuild.model.errors import UsageError
+from kgbuild.cli import building
+from kgbuild.cli.building import Engine, Keep, Ontologies, Out, Overrides, Sources, Stores, Workers
 
 if TYPE_CHECKING:
     from kgbuild.rebuild import BuildReport
@@ -20,27 +21,20 @@ def register(app: typer.Typer) -> None:
 
 
 def build(
-    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files and folders of trial records.")],
-    out: Annotated[Path, typer.Option(help="The output folder; 'current' in it is the published build.")] = Path(
-        "graph"
-    ),
-    stores: Annotated[str, typer.Option(help="Embedded stores to write: cypher,rdf or none.")] = "cypher,rdf",
-    engine: Annotated[str, typer.Option(help="Where the work is done: local.")] = "local",
-    workers: Annotated[int, typer.Option(min=1, help="Processes that extract and link.")] = 1,
-    ontologies: Annotated[
-        Path | None, typer.Option(envvar="KGBUILD_ONTOLOGIES", help="A compiled index; else the core vocabulary.")
-    ] = None,
-    overrides: Annotated[
-        Path | None,
-        typer.Option(
-            envvar="KGBUILD_OVERRIDES", help="A curator's verdicts on strings (TSV); else those that ship with kgbuild."
-        ),
-    ] = None,
+    sources: Sources,
+    out: Out = Path("graph"),
+    stores: Stores = "cypher,rdf",
+    engine: Engine = "local",
+    workers: Workers = 1,
+    ontologies: Ontologies = None,
+    overrides: Overrides = None,
+    keep: Keep = 5,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read and extract everything again; leave the cache.")] = False,
 ) -> None:
     """Read trial records and publish a knowledge graph.
 
     Unreadable records are listed in rejected.jsonl and the others go on (exit code 1). The new build takes the place
-    of the old one in one step, when all of it is written.
+    of the old one in one step, when all of it is written. 'kgbuild update' gives the same graph, faster, from the old.
 
     Examples:
 
@@ -50,19 +44,12 @@ def build(
 
       kgbuild build trials/ --stores none        tables only
     """
-    from kgbuild.cli.output import Teller
     from kgbuild.rebuild import BuildConfig
     from kgbuild.rebuild import build as run
 
-    if engine != "local":
-        raise UsageError(f"engine {engine!r} is not there: this version builds with --engine local")
-    names = () if stores.strip() in ("none", "") else tuple(s.strip() for s in stores.split(","))
-    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides)
-    teller = Teller()
-    try:
-        report = run(config, teller)
-    finally:
-        teller.close()
+    names = building.store_names(stores, engine)
+    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides, keep, fresh)
+    report = building.run_build("build", config, run)
     summary(report, out)
     raise typer.Exit(report.exit_code)
 

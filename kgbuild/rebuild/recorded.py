@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from kgbuild.model.errors import KgbuildError, LockedError
+from kgbuild.model.errors import KgbuildError, LockedError, UsageError
 from kgbuild.rebuild.config import BuildReport
 from kgbuild.rebuild.progress import Progress
+from kgbuild.rebuild.record_counts import record_counts
+from kgbuild.rebuild.rollback import previous_build
 from kgbuild.rebuild.runs import ABANDONED, FAILED, OK, SKIPPED, Outcome, Run, RunLog
 
 Result = TypeVar("Result")
@@ -25,13 +28,17 @@ def recorded(
     """Do ``work`` with a progress that writes the run's log as well; record how it ended, whatever way that is.
 
     ``outcome`` says what the work's result stands for; ``told`` is called with the recorded run. What ``work`` raises
-    is raised on; a run that cannot be recorded is told by a message and goes on.
+    is raised on; a run that cannot be recorded is told by a message and goes on. Unusable arguments leave no folder
+    where there was none.
     """
+    fresh = not out.exists()
     log = RunLog(out, verb)
     try:
         result = work(_Logged(progress, log))
     except BaseException as error:
         _end(log, outcome_of(error), progress, told)
+        if fresh and isinstance(error, UsageError) and not (out / "builds").exists():
+            shutil.rmtree(out, ignore_errors=True)
         raise
     _end(log, outcome(result), progress, told)
     return result
@@ -46,7 +53,7 @@ def _end(log: RunLog, outcome: Outcome, progress: Progress, told: Callable[[Run]
 
 
 def outcome_of_build(report: BuildReport) -> Outcome:
-    """A published build."""
+    """A published build, or one that stays because nothing had changed; numbers against the build before."""
     counts = report.counts
     totals = {name: sum(counts.get(name, {}).values()) for name in ("mentions", "statements", "nodes", "edges")}
     return Outcome(
@@ -54,8 +61,17 @@ def outcome_of_build(report: BuildReport) -> Outcome:
         exit_code=report.exit_code,
         build=report.build_id,
         counts={"records": report.records, **totals, "rejected": len(report.rejected)},
-        changes={table: dict(kinds) for table, kinds in report.changes.items()},
+        changes=changes_of_build(report),
     )
+
+
+def changes_of_build(report: BuildReport) -> dict[str, dict[str, int]]:
+    """Numbers by table and kind against the build before, records first; none where there is none before."""
+    if not report.changes:
+        return {}
+    before = previous_build(report.folder) if report.published else report.folder
+    records = {"records": record_counts(before, report.folder)} if before is not None else {}
+    return {**records, **{table: dict(kinds) for table, kinds in report.changes.items()}}
 
 
 def outcome_of(error: BaseException) -> Outcome:

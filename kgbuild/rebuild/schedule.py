@@ -124,8 +124,8 @@ def in_words(run: Run) -> str:
     """A run as one line for the operator."""
     what = f"run {run.run} {run.status} after {run.seconds:g} s, exit code {run.exit_code}"
     what += f", build {run.build}" if run.build else ""
-    kinds = {"added": 0, "changed": 0, "retracted": 0} | dict(run.changes.get("records", {}))
-    what += f", records {', '.join(f'{n} {kind}' for kind, n in kinds.items())}" if run.changes else ""
+    records = run.changes.get("records", {})
+    what += f", records {', '.join(f'{n} {kind}' for kind, n in records.items())}" if records else ""
     return what + (f": {run.error}" if run.error else "")
 
 
