@@ -47,7 +47,6 @@ _DATES = {
     "last_update_date": ("last_update_posted", "lastchanged_date", "last_update_submitted"),
     "first_posted_date": ("study_first_posted", "firstreceived_date", "study_first_submitted"),
     "results_first_posted_date": ("results_first_posted", "firstreceived_results_date", "results_first_submitted"),
-    "version_date": ("verification_date",),
 }
 """What is dated, and the elements that say it, the first of those present."""
 _LISTS = {

@@ -6,6 +6,7 @@ Groups are named as the API v2 names them: ``O1`` is ``OG000``, ``B2`` is ``BG00
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kgbuild.model import Study, Value
 from kgbuild.model.study import (
@@ -24,8 +25,7 @@ _GROUP = re.compile(r"([A-Z])(\d{1,6})")
 _ROLES = {"PRIMARY": "primary", "SECONDARY": "secondary", "POST_HOC": "post_hoc"}
 _NUMBERS = {"p_value": "p_value", "param_value": "param_value", "ci_level": "ci_percent", "ci_low": "ci_lower_limit",
             "ci_high": "ci_upper_limit", "dispersion_value": "dispersion_value"}  # fmt: skip
-_TEXTS = {"description": "groups_desc", "method": "method", "p_comment": "p_value_desc", "param_type": "param_type"}
-_COMMENTS = ("estimate_desc", "other_analysis_desc", "method_desc")
+_TEXTS = {"method": "method", "p_comment": "p_value_desc", "param_type": "param_type"}
 _DENOMINATOR = "number of participants"
 
 
@@ -48,6 +48,7 @@ def read_results(root: Node, study: Study, source: str) -> None:
         _events(events, study)
 
 
+@lru_cache(maxsize=1024)
 def _group_id(raw: str) -> str:
     match = _GROUP.fullmatch(raw.strip())
     return f"{match[1]}G{int(match[2]) - 1:03d}" if match else raw.strip()
@@ -56,9 +57,9 @@ def _group_id(raw: str) -> str:
 def _groups(node: Node, study: Study) -> list[Group]:
     groups = []
     for group in node.all("group_list", "group"):
-        title = group.value("title")
+        title = group.value("title") or group.attribute("group_id")
         if title is None:
-            study.notices.append((group.path, "a group without a title"))
+            study.notices.append((group.path, "a group without a title and an id is left out"))
             continue
         groups.append(Group(_group_id(group.element.get("group_id", "")), title, group.value("description")))
     return groups
@@ -82,17 +83,16 @@ def _numeric(value: Value | None) -> Value | None:
 
 
 def _baseline(node: Node, study: Study) -> None:
-    groups, denoms, population = _groups(node, study), _denoms(node), node.value("population")
+    groups, denoms = _groups(node, study), _denoms(node)
     for measure in node.all("measure_list", "measure"):
         title = measure.value("title")
         if title is None:
-            study.notices.append((measure.path, "a measure without a title"))
+            study.notices.append((measure.path, "a measure without a title is left out"))
         elif title.text.lower() == _DENOMINATOR and not denoms:
             denoms += _old_denoms(measure)
         else:
             found = ReportedMeasure("baseline", title, groups=groups)
             _measure(found, measure, study)
-            found.population = found.population or population
             found.denoms = found.denoms or denoms
             study.baseline.append(found)
 
@@ -100,7 +100,7 @@ def _baseline(node: Node, study: Study) -> None:
 def _outcome(node: Node, study: Study) -> None:
     title = node.value("title") or node.value("measure", "title")
     if title is None:
-        study.notices.append((node.path, "a reported outcome without a title"))
+        study.notices.append((node.path, "a reported outcome without a title is left out"))
         return
     kind = coded(study, "outcome_role", node.value("type"), "outcome type")
     found = ReportedMeasure(_ROLES.get(kind.said if kind else "", "other"), title, groups=_groups(node, study))
@@ -128,10 +128,13 @@ def _measure(found: ReportedMeasure, node: Node, study: Study) -> None:
     for class_ in classes:
         title = (class_.value("title") or class_.value("sub_title")) if class_ is not node else None
         denoms = _denoms(class_) if class_ is not node else []
-        for category in class_.all("category_list", "category"):
+        categories = class_.all("category_list", "category")
+        for category in categories:
             named = category.value("title") or category.value("sub_title")
             cells = [_cell(cell) for cell in category.all("measurement_list", "measurement")]
             found.rows.append(MeasureRow(title, named, cells, denoms))
+        if not categories and (title or denoms):
+            found.rows.append(MeasureRow(title, None, [], denoms))
 
 
 def _cell(node: Node) -> Measurement:
@@ -162,7 +165,10 @@ def _analysis(node: Node, study: Study) -> Comparison:
     found.ci_sides = coded(study, "ci_sides", node.value("ci_n_sides"), "number of sides")
     found.dispersion_type = coded(study, "dispersion_type", node.value("dispersion_type"), "dispersion type")
     found.hypothesis_type = coded(study, "hypothesis_type", node.value("non_inferiority_type"), "hypothesis type")
-    found.comment = next((value for tag in _COMMENTS if (value := node.value(tag))), None)
+    found.description = node.value("groups_desc") or node.value("other_analysis_desc")
+    found.comment = node.value("estimate_desc") or node.value("method_desc")
+    if found.p_value and found.p_value.code is None:
+        found.p_value.code = number(found.p_value.text.lower().removeprefix("p"))
     return found
 
 
@@ -186,7 +192,7 @@ def _event(node: Node, serious: bool, system: Value | None, vocabulary: Value | 
     named = node.first("sub_title")
     term = named.value() if named else None
     if named is None or term is None:
-        study.notices.append((node.path, "an adverse event without a term"))
+        study.notices.append((node.path, "an adverse event without a term is left out"))
         return
     stats = []
     for counts in node.all("counts"):

@@ -21,12 +21,17 @@ _REACH = 120
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One value and the section that it is. ``field``: its name if it is one. ``holes``: stretches of it not to be read."""
+    """One value and the section that it is.
+
+    ``field``: its name if it is one. ``holes``: stretches of it not to be read. ``abstract``: it is of the abstract, whose
+    headings may stand in the text ("Methods: …").
+    """
 
     kind: SectionKind
     value: Value
     field: str | None = None
     holes: tuple[tuple[int, int], ...] = ()
+    abstract: bool = False
 
 
 def paper_record(
@@ -57,17 +62,21 @@ def paper_record(
         at += len(value.text) + len(_GAP)
     named = sorted(set(trials))
     nct = named[0] if len(named) == 1 else None
+    text = _GAP.join(block.value.text for block in blocks)
+    stated = text.find(nct) if nct else -1
+    if nct and stated >= 0:
+        fields.append(Field("nct_id", stated, stated + len(nct)))
     record = f"kgb.record:{paper}.{source_format}"
     return Record(
         id=record,
         version=version,
         source_format=source_format,
         source=source,
-        text=_GAP.join(block.value.text for block in blocks),
+        text=text,
         trial_id=f"clinicaltrials:{nct}" if nct else f"kgb.trial:{text_hash16(record)}",
         nct_id=nct,
         sections=tuple(sections),
-        fields=tuple(fields),
+        fields=tuple(sorted(fields, key=lambda f: (f.start, f.end))),
         last_update=last_update,
         places=Places(
             tuple(block.value.start for block in blocks),
@@ -104,11 +113,8 @@ def _sections(block: Block) -> list[Section]:
     """The sections of a value: what its inline headings open ("Methods: …") in an abstract's plain text; no holes."""
     text, start = block.value.text, block.value.start
     pieces = [(block.kind, 0, len(text))]
-    if block.kind == SectionKind.BODY and not block.holes and block.field == "abstract":
-        marks = [m for m in cues().heading.finditer(text) if m["name"][:1].isupper()]
-        stops = [*(m.start() for m in marks[1:]), len(text)]
-        pieces = [(SectionKind.BODY, 0, marks[0].start() if marks else len(text))]
-        pieces += [(heading_kind(m["name"]), m.end(), stop) for m, stop in zip(marks, stops, strict=True)] if marks else []
+    if block.kind == SectionKind.BODY and block.abstract and not block.holes:
+        pieces = _headed(text)
     sections = []
     for kind, a, z in pieces:
         for begin, end in _without(a, z, block.holes):
@@ -118,6 +124,15 @@ def _sections(block: Block) -> list[Section]:
             if begin < end:
                 sections.append(Section(kind, start + begin, start + end))
     return sections
+
+
+def _headed(text: str) -> list[tuple[SectionKind, int, int]]:
+    marks = [m for m in cues().heading.finditer(text) if m["name"][:1].isupper()]
+    if not marks:
+        return [(SectionKind.BODY, 0, len(text))]
+    stops = [*(m.start() for m in marks[1:]), len(text)]
+    found = [(heading_kind(m["name"]), m.end(), stop) for m, stop in zip(marks, stops, strict=True)]
+    return [(SectionKind.BODY, 0, marks[0].start()), *found]
 
 
 def _without(start: int, end: int, holes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -50,7 +50,7 @@ def read_article(element: etree._Element, source: str) -> Record:
     if meta is None:
         raise RecordError(source, "holds an <article> without <front> and <article-meta>: not JATS", root.path)
     blocks = [*_title(meta), *_abstract(meta), *_dates(meta), *_body(root)]
-    trials = _registered(meta) or registered_as(b.value.text for b in blocks if b.kind != SectionKind.BODY or b.field)
+    trials = _registered(meta) or registered_as(b.value.text for b in blocks if b.kind != SectionKind.BODY or b.abstract)
     return paper_record(_id(meta, source), "pmc_nxml", source, version, blocks, trials)
 
 
@@ -81,12 +81,14 @@ def _abstract(meta: Node) -> Iterator[Block]:
 def _abstract_parts(node: Node, kind: SectionKind | None) -> Iterator[Block]:
     title = node.value("title")
     if title and node.name == "sec":
+        if _NO_MATTER.fullmatch(title.said):
+            return
         kind = abstract_kind(title.text)
     for child in node.children():
         if child.name == "sec":
             yield from _abstract_parts(child, kind)
         elif child.name == "p":
-            block = _paragraph(child, kind or SectionKind.BODY, "abstract")
+            block = _paragraph(child, kind or SectionKind.BODY, abstract=True)
             yield from [block] if block else []
         elif child.name in ("list", "list-item"):
             yield from _abstract_parts(child, kind)
@@ -121,10 +123,10 @@ def _paragraphs(node: Node) -> Iterator[Block]:
             yield from _paragraphs(child)
 
 
-def _paragraph(node: Node, kind: SectionKind, field: str | None = None) -> Block | None:
+def _paragraph(node: Node, kind: SectionKind, abstract: bool = False) -> Block | None:
     text = string_value(node.element)
     holes = tuple(_holes(node.element)) if len(node.element) else ()
-    return Block(kind, Value(text, node.path), field, holes) if text.strip() else None
+    return Block(kind, Value(text, node.path), None, holes, abstract) if text.strip() else None
 
 
 def _holes(paragraph: etree._Element) -> Iterator[tuple[int, int]]:

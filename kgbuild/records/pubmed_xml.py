@@ -46,7 +46,7 @@ def _blocks(article: Node) -> list[Block]:
         label, category = node.element.get("Label", ""), node.element.get("NlmCategory", "")
         if text:
             kind = abstract_kind(label, category) if label or category else SectionKind.BODY
-            blocks.append(Block(kind, text, None if label else "abstract"))
+            blocks.append(Block(kind, text, abstract=True))
     blocks += _dates(article)
     blocks += [Block(SectionKind.METADATA, value) for value in _accessions(article)]
     return blocks

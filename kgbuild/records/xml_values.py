@@ -6,6 +6,7 @@ The path of an element is that from the document's root with a position wherever
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -33,11 +34,13 @@ class Node:
         return found
 
     def first(self, *names: str) -> Node | None:
-        """The first of ``all``."""
-        node: Node | None = self
+        """The first element that ``names`` lead to, each name's first."""
+        node = self
         for name in names:
-            found = node._children(name) if node else []
-            node = found[0] if found else None
+            found = node._elements(name)
+            if not found:
+                return None
+            node = Node(found[0], f"{node.path}/{name}" if len(found) == 1 else f"{node.path}/{name}[1]")
         return node
 
     def value(self, *names: str) -> Value | None:
@@ -73,19 +76,21 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """All children in document order."""
-        at: dict[str, int] = {}
+        count = Counter(local_name(child) for child in self.element if isinstance(child.tag, str))
+        at: Counter[str] = Counter()
         for child in self.element:
             if isinstance(child.tag, str):
                 name = local_name(child)
-                at[name] = at.get(name, 0) + 1
-                yield self._children(name)[at[name] - 1]
+                at[name] += 1
+                yield Node(child, f"{self.path}/{name}" + (f"[{at[name]}]" if count[name] > 1 else ""))
 
-    def _children(self, name: str) -> list[Node]:
+    def _elements(self, name: str) -> list[etree._Element] | tuple[()]:
         if self._named is None:
             self._named = _by_name(self.element)
-        found = self._named.get(name)
-        if not found:
-            return []
+        return self._named.get(name, ())
+
+    def _children(self, name: str) -> list[Node]:
+        found = self._elements(name)
         if len(found) == 1:
             return [Node(found[0], f"{self.path}/{name}")]
         return [Node(element, f"{self.path}/{name}[{k}]") for k, element in enumerate(found, 1)]
@@ -94,8 +99,14 @@ class Node:
 def _by_name(element: etree._Element) -> dict[str, list[etree._Element]]:
     named: dict[str, list[etree._Element]] = {}
     for child in element:
-        if isinstance(child.tag, str):
-            named.setdefault(local_name(child), []).append(child)
+        tag = child.tag
+        if tag.__class__ is str:
+            if tag[0] == "{":
+                tag = tag[tag.index("}") + 1 :]
+            if tag in named:
+                named[tag].append(child)
+            else:
+                named[tag] = [child]
     return named
 
 
