@@ -37,8 +37,16 @@ def expand(curie: str) -> str:
     """
     prefix, colon, local = curie.partition(":")
     base = prefixes().get(prefix) if colon else None
-    encoded = quote(local if base else curie, safe=SAFE, errors="replace")
-    return f"{base or FALLBACK}{encoded}"
+    return f"{base or FALLBACK}{encoded(local if base else curie)}"
+
+
+def encoded(text: str) -> str:
+    """The text as a part of an IRI: what RFC 3987 does not allow there is percent-encoded.
+
+    >>> encoded("/study/arm[2]")
+    '/study/arm%5B2%5D'
+    """
+    return quote(text, safe=SAFE, errors="replace")
 
 
 @cache

@@ -3,7 +3,8 @@
 Graphs: the default graph has nodes and direct triples. ``kgb:ontology`` repeats labels and hierarchy of concepts and
 holds the reified vocabulary edges, ``kgb:derived`` the reified derived ones. One graph a record (named by the record's
 IRI) holds its reified edges, its Statements and their evidence: ``<record>#char=s,e`` is an ``oa:SpecificResource``
-with a position and a quote selector.
+with a position and a quote selector, ``<record>#<path>;char=s,e`` one with a fragment selector as well, whose value the
+position and the quote are in.
 
 Of two rows none gives the other's line, except for an edge's direct lines, which every edge of the same ends may give.
 """
@@ -30,6 +31,8 @@ VOCABULARY_SOURCE = "infores:kgbuild-core-vocabulary"
 TYPE, LABEL, SUBCLASS, HAS_EVIDENCE = "rdf:type", "rdfs:label", "rdfs:subClassOf", "biolink:has_evidence"
 ONTOLOGY, DERIVED = "kgb:ontology", "kgb:derived"
 DEFAULT = ""
+PATH_SYNTAX = {"json": "http://tools.ietf.org/rfc/rfc6901", "xml": "http://www.w3.org/TR/xpath/"}
+"""Word in a source format to the standard of its paths; table cells and web pages have none."""
 
 Line = tuple[str, str]
 """Graph (an IRI in angle brackets, ``DEFAULT`` for the default graph) and ``subject predicate object``."""
@@ -171,14 +174,24 @@ def association_lines(row: Row) -> Iterator[Line]:
         yield from _property(edge, name, row[name], graph)
 
 
+SPAN_ORDER = (
+    "record, CASE WHEN field_start IS NULL THEN '' ELSE field END NULLS FIRST, "
+    'coalesce(field_start, "start"), coalesce(field_end, "end")'
+)
+"""Rows of the table ``evidence`` in the order of ``span_key``, in SQL."""
+
+
 def span_key(row: Row) -> tuple[Any, ...]:
-    """What of an evidence row names its span; of the rows with one key the first counts."""
-    return row["record"], row["start"], row["end"]
+    """What of an evidence row its span's IRI is made of; of the rows with one key the first counts."""
+    if row["field_start"] is None:
+        return row["record"], "", row["start"], row["end"]
+    return row["record"], row["field"], row["field_start"], row["field_end"]
 
 
 def span_lines(row: Row) -> Iterator[Line]:
-    """The characters that an evidence row names."""
-    graph, span = term(row["record"]), span_iri(row["record"], row["start"], row["end"])
+    """The characters that an evidence row names: of the record, or of the value at its path."""
+    record, path, start, end = span_key(row)
+    graph, span = term(record), span_iri(record, start, end, path)
     position, exact = f"{span[:-1]};position>", f"{span[:-1]};quote>"
     yield graph, f"{span} {term(TYPE)} {term('oa:SpecificResource')}"
     yield graph, f"{span} {term('oa:hasSource')} {graph}"
@@ -186,9 +199,29 @@ def span_lines(row: Row) -> Iterator[Line]:
     yield graph, f"{span} {term('oa:hasSelector')} {position}"
     yield graph, f"{span} {term('oa:hasSelector')} {exact}"
     yield graph, f"{position} {term(TYPE)} {term('oa:TextPositionSelector')}"
-    yield graph, f"{position} {term('oa:start')} {number(row['start'])}"
-    yield graph, f"{position} {term('oa:end')} {number(row['end'])}"
+    yield graph, f"{position} {term('oa:start')} {number(start)}"
+    yield graph, f"{position} {term('oa:end')} {number(end)}"
     yield graph, f"{exact} {term(TYPE)} {term('oa:TextQuoteSelector')}"
     yield graph, f"{exact} {term('oa:exact')} {text(row['text'])}"
     if row["field"] is not None:
         yield graph, f"{span} {term('kgb:field')} {text(row['field'])}"
+    if path:
+        yield from _fragment_lines(graph, span, path, (position, exact))
+
+
+def _fragment_lines(graph: str, span: str, path: str, selectors: tuple[str, ...]) -> Iterator[Line]:
+    """The value that the position and the quote refine, by its path in the source."""
+    fragment = f"{span[:-1]};field>"
+    yield graph, f"{span} {term('oa:hasSelector')} {fragment}"
+    yield graph, f"{fragment} {term(TYPE)} {term('oa:FragmentSelector')}"
+    yield graph, f"{fragment} {term('rdf:value')} {text(path)}"
+    for selector in selectors:
+        yield graph, f"{fragment} {term('oa:refinedBy')} {selector}"
+    if standard := _path_syntax(graph):
+        yield graph, f"{fragment} {term('dcterms:conformsTo')} <{standard}>"
+
+
+def _path_syntax(record: str) -> str | None:
+    """Which standard the paths of a record follow, by the source format at the end of its id."""
+    format_ = record.rstrip(">").rpartition(".")[2]
+    return next((iri for word, iri in PATH_SYNTAX.items() if word in format_), None)

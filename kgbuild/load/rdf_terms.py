@@ -15,14 +15,14 @@ from typing import Any
 
 from pyoxigraph import Literal
 
-from kgbuild.load.iris import expand
+from kgbuild.load.iris import encoded, expand
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 DATE_TYPES = {10: f"^^<{XSD}date>", 7: f"^^<{XSD}gYearMonth>", 4: f"^^<{XSD}gYear>"}
 """Length of an ISO date to its datatype."""
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-_EVIDENCE = re.compile(r"(?P<record>.*)#char=(?P<start>\d+),(?P<end>\d+)", re.DOTALL)
+_EVIDENCE = re.compile(r"(?P<record>.*?)#(?:(?P<path>.*);)?char=(?P<start>\d+),(?P<end>\d+)", re.DOTALL)
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f]')
 
 
@@ -67,14 +67,18 @@ def literal(name: str, value: Any) -> str:
 
 
 def evidence_iri(reference: str) -> str:
-    """The IRI of ``<record id>#char=s,e`` or ``ontologies/core/<file>#<curie>``, in angle brackets."""
+    """The IRI of a piece of evidence, in angle brackets; characters that a fragment may not hold are encoded.
+
+    It is ``<record id>#char=s,e``, ``<record id>#<path>;char=s,e`` or ``ontologies/core/<file>#<curie>``.
+    """
     found = _EVIDENCE.fullmatch(reference)
     if found:
-        return span_iri(found["record"], found["start"], found["end"])
+        return span_iri(found["record"], found["start"], found["end"], found["path"])
     file, _, curie = reference.partition("#")
     return f"{term('kgb:' + file)[:-1]}#{expand('kgb:' + curie).removeprefix(expand('kgb:'))}>"
 
 
-def span_iri(record: str, start: int | str, end: int | str) -> str:
-    """The IRI of characters of a record, in angle brackets."""
-    return f"{term(record)[:-1]}#char={start},{end}>"
+def span_iri(record: str, start: int | str, end: int | str, path: str | None = None) -> str:
+    """The IRI of characters of a record, or of its value at ``path``, in angle brackets."""
+    place = f"{encoded(path)};" if path else ""
+    return f"{term(record)[:-1]}#{place}char={start},{end}>"
