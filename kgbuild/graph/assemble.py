@@ -25,13 +25,14 @@ from kgbuild.graph.sorted_parquet import write_sorted
 from kgbuild.graph.staging import staged_tables
 from kgbuild.graph.vocabulary_rows import vocabulary_rows
 
+_STRING: pa.DataType = pa.string()
 KEPT_SCHEMA = pa.schema(
     [
-        ("id", pa.string()),
-        ("version", pa.string()),
-        ("source", pa.string()),
-        ("last_update", pa.string()),
-        ("segment", pa.int32()),
+        pa.field("id", _STRING),
+        pa.field("version", _STRING),
+        pa.field("source", _STRING),
+        pa.field("last_update", _STRING),
+        pa.field("segment", pa.int32()),
     ]
 )
 """The record versions that count: what they are, where they were read from, and the number of their segment."""
@@ -101,7 +102,11 @@ def assemble_difference(what: Assembly, before: Path, old_segments: pa.Table, ou
 def _opened(what: Assembly, out_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that knows the segments as ``raw_<table>`` and the kept versions as ``kept``."""
     out_dir.mkdir(parents=True, exist_ok=True)
-    config = {"threads": 2, "memory_limit": MEMORY_LIMIT, "temp_directory": str(out_dir / ".spill")}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 2,
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(out_dir / ".spill"),
+    }
     with duckdb.connect(config=config) as db:
         for name in staged_tables():
             parts = [
@@ -150,7 +155,9 @@ def _nodes_sql(among: str = "") -> str:
 
 def _edges_sql(keys: str) -> str:
     labels = {"subject_label": "coalesce(s.label, '')", "object_label": "coalesce(o.label, '')"}
-    columns = ", ".join(f'{labels.get(c, f"e.{chr(34)}{c}{chr(34)}")} AS "{c}"' for c in schema().tables["edges"].columns)
+    columns = ", ".join(
+        f'{labels.get(c, f"e.{chr(34)}{c}{chr(34)}")} AS "{c}"' for c in schema().tables["edges"].columns
+    )
     return sql("edges").format(columns=columns, keys=keys)
 
 

@@ -1,30 +1,24 @@
-"""What changed between two builds: takes two folders of tables, gives added, changed and retracted rows.
+"""What changed between two builds: takes two folders of tables, gives added, changed and retracted rows, and records.
 
 An id stands for what a node, edge or statement says, so ``changed`` means that its evidence, score or properties
-are others, and a claim that says something new is one retracted and one added.
+are others, and a claim that says something new is one retracted and one added. The cause of a difference is a record
+that came, went or changed; where none did (another vocabulary, other code), it is the record that the row is of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from kgbuild.graph.assemble import sql
 from kgbuild.graph.read import table_path
 
 COMPARED = ("nodes", "edges", "statements")
-CAUSES: Mapping[str, str] = {
-    "nodes": "SELECT id, min(record) AS record FROM ("
-    "SELECT subject AS id, record FROM {side}_edges WHERE record IS NOT NULL "
-    "UNION ALL SELECT object, record FROM {side}_edges WHERE record IS NOT NULL) GROUP BY id",
-    "edges": "SELECT id, record FROM {side}_edges",
-    "statements": "SELECT id, record FROM {side}_statements",
-}
-"""Which record a row comes from; a node comes from the first record with an edge at it."""
+_WHAT = {"nodes": "label", "edges": "type", "statements": "predicate"}
+_KINDS = ("added", "changed", "retracted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +36,40 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordChange:
+    """A record that came, went or changed. ``kind``: added, changed, deleted, moved (the same from another place)."""
+
+    kind: str
+    record: str
+    trial: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """All differences, sorted by table, kind and id."""
+    """All differences, sorted by table, kind and id; ``records`` sorted by kind and id."""
 
     changes: tuple[Change, ...]
+    records: tuple[RecordChange, ...] = ()
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Number of differences by table and kind; all are named, zeros too."""
-        found = {table: {"added": 0, "changed": 0, "retracted": 0} for table in COMPARED}
+        found = {table: dict.fromkeys(_KINDS, 0) for table in COMPARED}
         for change in self.changes:
             found[change.table][change.kind] += 1
         return found
 
     def as_json(self) -> dict[str, Any]:
         """The content of ``changes.json``."""
-        return {"counts": self.counts(), "changes": [asdict(c) for c in self.changes]}
+        return {
+            "counts": self.counts(),
+            "records": [asdict(r) for r in self.records],
+            "changes": [asdict(c) for c in self.changes],
+        }
+
+
+NO_CHANGES = Changes(())
 
 
 def diff_tables(old_dir: Path | None, new_dir: Path) -> Changes:
@@ -65,27 +78,45 @@ def diff_tables(old_dir: Path | None, new_dir: Path) -> Changes:
     Raises:
         UsageError: a folder holds no tables.
     """
-    with duckdb.connect(config={"threads": 2}) as db:
+    with duckdb.connect(config={"threads": 2, "memory_limit": "2GB"}) as db:
         for side, folder in (("old", old_dir or new_dir), ("new", new_dir)):
-            for table in COMPARED:
+            for table in ("records", *COMPARED):
                 file = str(table_path(folder, table)).replace("'", "''")
                 none = " WHERE false" if side == "old" and old_dir is None else ""
                 db.execute(f"CREATE VIEW {side}_{table} AS SELECT * FROM read_parquet('{file}'){none}")
-        return Changes(tuple(change for table in COMPARED for change in _compare(db, table)))
+        records = db.execute(_sql("diff_records")).fetchall()
+        db.execute("CREATE TABLE causes AS SELECT DISTINCT record FROM changed_records")
+        changes = [change for table in COMPARED for change in _compare(db, table, bool(records))]
+        return Changes(tuple(changes), tuple(RecordChange(*row) for row in records))
+
+
+def _sql(name: str) -> str:
+    return files("kgbuild.graph").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _columns(db: duckdb.DuckDBPyConnection, view: str) -> list[str]:
     return [d[0] for d in db.execute(f"SELECT * FROM {view} LIMIT 0").description or ()]
 
 
-def _compare(db: duckdb.DuckDBPyConnection, table: str) -> list[Change]:
-    both = [c for c in _columns(db, f"old_{table}") if c in _columns(db, f"new_{table}")]
-    what = {"nodes": "label", "edges": "type", "statements": "predicate"}[table]
-    query = sql("diff").format(
+def _compare(db: duckdb.DuckDBPyConnection, table: str, caused: bool) -> list[Change]:
+    new = _columns(db, f"new_{table}")
+    both = [c for c in _columns(db, f"old_{table}") if c in new]
+    among = "record IN (FROM causes)" if caused else "record IS NOT NULL"
+    query = _sql("diff").format(
         table=table,
-        what=what,
-        differs=" OR ".join(f'o."{c}" IS DISTINCT FROM n."{c}"' for c in both if c != "id"),
-        old_causes=CAUSES[table].format(side="old"),
-        new_causes=CAUSES[table].format(side="new"),
+        what=_WHAT[table],
+        said=", ".join(f'"{c}"' for c in both),
+        old_causes=_causes(table, "old", among),
+        new_causes=_causes(table, "new", among),
     )
     return [Change(table, *row) for row in db.execute(query).fetchall()]
+
+
+def _causes(table: str, side: str, among: str) -> str:
+    """Which record a row comes from; a node comes from the first record with an edge at it."""
+    if table != "nodes":
+        return f"SELECT id, record FROM {side}_{table} WHERE {among}"
+    return (
+        f"SELECT id, min(record) AS record FROM (SELECT subject AS id, record FROM {side}_edges WHERE {among} "
+        f"UNION ALL SELECT object, record FROM {side}_edges WHERE {among}) GROUP BY id"
+    )

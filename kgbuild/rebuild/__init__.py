@@ -5,7 +5,7 @@ embedded stores and swaps ``graph/current`` to the new build in one step. Nothin
 """
 
 from kgbuild.rebuild.config import STORES, BuildConfig, BuildReport
-from kgbuild.rebuild.driver import build
+from kgbuild.rebuild.driver import build, update
 from kgbuild.rebuild.published import BuildInfo, current_build, find_build, list_builds
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "current_build",
     "find_build",
     "list_builds",
+    "update",
 ]

@@ -19,10 +19,11 @@ class BuildConfig:
     ``sources`` are files and folders; ``out`` the output folder; ``stores`` a subset of ``STORES``; ``workers`` the
     number of processes that extract and link; ``ontologies`` a compiled index or a folder of core tables, None for
     the vocabulary that ships with the package. ``overrides`` are a curator's verdicts on strings, None for those that
-    KGBUILD_OVERRIDES names or that ship with the package.
+    KGBUILD_OVERRIDES names or that ship with the package. ``keep`` is the number of builds that stay on disk; ``fresh``
+    leaves all that is cached aside.
 
     Raises:
-        UsageError: no sources, an unknown store, or fewer than one worker.
+        UsageError: no sources, an unknown store, fewer than one worker, or fewer than one build to keep.
     """
 
     sources: tuple[Path, ...]
@@ -31,6 +32,8 @@ class BuildConfig:
     workers: int = 1
     ontologies: Path | None = None
     overrides: Path | None = None
+    keep: int = 5
+    fresh: bool = False
 
     def __post_init__(self) -> None:
         if not self.sources:
@@ -40,6 +43,8 @@ class BuildConfig:
             raise UsageError(f"unknown store {unknown[0]!r}: choose from {', '.join(STORES)}, or none")
         if self.workers < 1:
             raise UsageError(f"--workers must be at least 1, not {self.workers}")
+        if self.keep < 1:
+            raise UsageError(f"--keep must be at least 1, not {self.keep}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,17 @@ class Rejected:
     reason: str
     place: str = ""
     kind: str = "rejected"
-    """``rejected``, or ``superseded`` (a newer version of the same record was there), or ``repeated``."""
+    """``rejected``; ``superseded`` (a newer version of the same record was there); ``repeated`` (the same again);
+    ``notice`` (something in the record is odd, e.g. an unknown code; the record is used)."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build made. ``seconds`` holds wall time by stage; ``changes`` counts against the previous build."""
+    """What a build made. ``seconds`` holds wall time by stage; ``changes`` counts against the previous build.
+
+    ``base`` is the build whose tables it was made from, None when everything was assembled. ``published`` is False
+    where nothing had changed: ``build_id`` and ``folder`` are then the current build's.
+    """
 
     build_id: str
     folder: Path
@@ -66,6 +76,9 @@ class BuildReport:
     """``rows`` by table, ``mentions`` and ``linked`` by type, ``statements`` by predicate, ``nodes``, ``edges``."""
     seconds: Mapping[str, float]
     changes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    notices: tuple[Rejected, ...] = ()
+    base: str | None = None
+    published: bool = True
 
     @property
     def exit_code(self) -> int:

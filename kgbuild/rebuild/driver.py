@@ -1,28 +1,38 @@
-"""One build from sources to the published folder: every room in turn, then one atomic swap."""
+"""One build from sources to the published folder: every room in turn, then one atomic swap.
+
+``build`` assembles everything; ``update`` starts from the current build and works in what changed. Both take finished
+work from the cache, and both give the same tables.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgbuild.model.errors import RecordError, UsageError
-from kgbuild.model.record import Record
-from kgbuild.model.statement import Annotation
-from kgbuild.rebuild.annotate import annotate
+from kgbuild.model.errors import UsageError
+from kgbuild.rebuild.assembly import Base, base_of, unchanged, write_build_tables
 from kgbuild.rebuild.config import BuildConfig, BuildReport, Rejected
-from kgbuild.rebuild.counts import Counter
+from kgbuild.rebuild.entries import Entry
+from kgbuild.rebuild.faults import told
+from kgbuild.rebuild.fingerprint import pipeline_fingerprint, reading_fingerprint
+from kgbuild.rebuild.ledger import Ledger
 from kgbuild.rebuild.lock import build_lock
 from kgbuild.rebuild.manifest import build_name, manifest
 from kgbuild.rebuild.progress import Progress, Silent
 from kgbuild.rebuild.published import current_build, free_id, new_folder, publish
 from kgbuild.rebuild.reconcile import newest
-from kgbuild.rebuild.stores import write_store
+from kgbuild.rebuild.retention import prune
+from kgbuild.rebuild.scan import Scan, complaint, scan, spool_missing
+from kgbuild.rebuild.spool import Spool
+from kgbuild.rebuild.stages import Segments, StageCache
+from kgbuild.rebuild.staging import Workers, run_tasks, tasks
+from kgbuild.rebuild.stores import follow_store, write_store
 
 if TYPE_CHECKING:
     from kgbuild.link.overrides import Overrides
@@ -35,28 +45,46 @@ def build(config: BuildConfig, progress: Progress | None = None) -> BuildReport:
     Raises:
         UsageError: a source is missing or nothing in the sources is readable; nothing is published.
         LockedError: another build writes to the same folder.
-        StoreError: an embedded store could not be written; nothing is published.
+        StoreError: the disk is full, or an embedded store could not be written; nothing is published.
     """
-    return _Run(config, progress or Silent()).run()
+    return _Run(config, progress or Silent(), by_difference=False).run()
+
+
+def update(config: BuildConfig, progress: Progress | None = None) -> BuildReport:
+    """Bring the current build up to date with the sources: new, changed and deleted records.
+
+    The tables are those of a ``build`` from scratch. Where nothing changed the current build stays (``published`` of
+    the report is False); where there is none, or another pipeline made it, everything is assembled.
+
+    Raises: as ``build``.
+    """
+    return _Run(config, progress or Silent(), by_difference=True).run()
 
 
 class _Run:
     """One build under way: its configuration, its clock, what it rejected so far."""
 
-    def __init__(self, config: BuildConfig, progress: Progress) -> None:
+    def __init__(self, config: BuildConfig, progress: Progress, by_difference: bool) -> None:
         self.config = config
         self.progress = progress
+        self.by_difference = by_difference
         self.seconds: dict[str, float] = {}
-        self.rejected: list[Rejected] = []
-        self.superseded: list[Rejected] = []
-        self.counter = Counter()
+        self.complaints: list[Rejected] = []
 
     def run(self) -> BuildReport:
-        """Reading needs no lock: unusable arguments are told before anything is made on disk."""
+        """Unusable arguments are told before anything is made on disk."""
+        from kgbuild.records.sources import documents
+
         started = datetime.now(UTC)
-        records = self._read()
-        with build_lock(self.config.out):
-            return self._make(records, started)
+        documents(self.config.sources)
+        fresh = not self.config.out.exists()
+        try:
+            with told(self.config.out), build_lock(self.config.out):
+                return self._locked(started)
+        except UsageError:
+            if fresh:
+                shutil.rmtree(self.config.out, ignore_errors=True)
+            raise
 
     @contextmanager
     def _stage(self, name: str, total: int | None = None) -> Iterator[None]:
@@ -67,54 +95,28 @@ class _Run:
         finally:
             self.seconds[name] = round(time.perf_counter() - begun, 3)
 
-    def _read(self) -> list[Record]:
-        from kgbuild.records import read_sources
-
-        records: list[Record] = []
-        with self._stage("read"):
-            for item in read_sources(self.config.sources):
-                self.progress.advance()
-                if isinstance(item, RecordError):
-                    self._reject(item)
-                else:
-                    records.append(item)
-        if not records:
-            raise UsageError(f"no readable record in {', '.join(map(str, self.config.sources))}; nothing was built")
-        kept, self.superseded = newest(records)
-        return kept
-
-    def _reject(self, error: RecordError) -> None:
-        self.rejected.append(Rejected(error.source, error.reason, error.place))
-        self.progress.message(f"rejected: {error}")
-
-    def _make(self, records: list[Record], started: datetime) -> BuildReport:
+    def _locked(self, started: datetime) -> BuildReport:
         from kgbuild.vocab import load_vocabulary
 
+        cache = self.config.out / "cache"
+        if self.config.fresh:
+            shutil.rmtree(cache, ignore_errors=True)
         with self._stage("vocabulary"):
             vocabulary = load_vocabulary(self.config.ontologies)
             overrides = self._overrides(vocabulary)
-        out = self.config.out
-        build_id = free_id(out, build_name(records, vocabulary, started, overrides.fingerprint))
-        work = new_folder(out, build_id)
+        stages = StageCache(cache, pipeline_fingerprint(vocabulary, overrides))
+        ledger = Ledger(cache / "documents.sqlite", reading_fingerprint())
+        spool = Spool(cache / "spool")
         try:
-            counts = self._write(work, records, vocabulary)
-            with self._stage("changes"):
-                changes = self._changes(work)
-            report = BuildReport(
-                build_id=build_id,
-                folder=out / "builds" / build_id,
-                records=len(records),
-                rejected=tuple(self.rejected),
-                superseded=tuple(self.superseded),
-                counts=counts,
-                seconds=dict(self.seconds),
-                changes=changes,
-            )
-            _write_json(work / "manifest.json", manifest(self.config, records, vocabulary, report, started, overrides))
-            publish(out, work, build_id)
-        except BaseException:
-            shutil.rmtree(work, ignore_errors=True)
-            raise
+            entries, superseded, found = self._read(ledger, spool, stages)
+            entries = self._extract(entries, found, spool, stages, vocabulary)
+            report = self._make(entries, superseded, stages, vocabulary, overrides, started)
+            ledger.keep_only(found.digests)
+            ledger.commit()
+        finally:
+            spool.close()
+            ledger.close()
+        self._tidy(stages, entries)
         return report
 
     def _overrides(self, vocabulary: Vocabulary) -> Overrides:
@@ -127,47 +129,152 @@ class _Run:
             self.progress.message(f"override left out: {path}, line {found.row.line}: {found.reason}")
         return overrides
 
-    def _write(self, work: Path, records: list[Record], vocabulary: Vocabulary) -> dict[str, Mapping[str, int]]:
+    def _read(self, ledger: Ledger, spool: Spool, stages: StageCache) -> tuple[list[Entry], list[Rejected], Scan]:
+        with self._stage("read"):
+            found = scan(self.config.sources, ledger, spool, stages.segments().where.keys(), self.progress)
+        self.complaints += found.complaints
+        if not found.entries:
+            raise UsageError(f"no readable record in {', '.join(map(str, self.config.sources))}; nothing was built")
+        entries, superseded = newest(found.entries)
+        return entries, superseded, found
+
+    def _extract(
+        self, entries: Sequence[Entry], found: Scan, spool: Spool, stages: StageCache, vocabulary: Vocabulary
+    ) -> list[Entry]:
+        """Stage what is not staged yet; gives the entries that could be."""
+        staged = stages.segments().where.keys()
+        missing = [e for e in entries if e.key not in staged]
+        with self._stage("extract and link", len(missing)):
+            spool_missing(found, missing, spool)
+            places = [spool.places[e.key] for e in missing if e.key in spool.places]
+            workers = Workers(self.config.workers, self.config.ontologies, self.config.overrides)
+            todo = tasks(spool.path, places, stages.writing, self.config.workers)
+            for written in run_tasks(todo, vocabulary, workers, self.progress.advance):
+                stages.finish(written.folder)
+                for error in written.errors:
+                    self.complaints.append(complaint(error))
+                    self.progress.message(f"rejected: {error}")
+        staged = stages.segments().where.keys()
+        kept = [e for e in entries if e.key in staged]
+        if not kept:
+            raise UsageError("no record could be extracted; nothing was built")
+        return kept
+
+    def _make(
+        self,
+        entries: Sequence[Entry],
+        superseded: list[Rejected],
+        stages: StageCache,
+        vocabulary: Vocabulary,
+        overrides: Overrides,
+        started: datetime,
+    ) -> BuildReport:
+        out, segments = self.config.out, stages.segments()
+        before = current_build(out)
+        base = base_of(before, stages.folder.name, segments) if self.by_difference else None
+        told_of = [*self.complaints, *superseded]
+        if base is not None and unchanged(base, entries) and self._same_outside(base, told_of):
+            return self._nothing_to_do(base, told_of)
+        build_id = free_id(out, build_name(entries, vocabulary, started, overrides.fingerprint))
+        work = new_folder(out, build_id)
+        try:
+            counts = self._write(work, segments, entries, vocabulary, base, told_of)
+            with self._stage("changes"):
+                changes = self._changes(work, before)
+            report = BuildReport(
+                build_id=build_id,
+                folder=out / "builds" / build_id,
+                records=len(entries),
+                rejected=tuple(r for r in told_of if r.kind == "rejected"),
+                superseded=tuple(r for r in told_of if r.kind in ("superseded", "repeated")),
+                notices=tuple(r for r in told_of if r.kind == "notice"),
+                counts=counts,
+                seconds=dict(self.seconds),
+                changes=changes,
+                base=base.folder.name if base else None,
+            )
+            pipeline = stages.folder.name
+            says = manifest(self.config, entries, vocabulary, report, started, overrides, pipeline, before)
+            _write_json(work / "manifest.json", says)
+            publish(out, work, build_id)
+        except BaseException:
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+        return report
+
+    def _same_outside(self, base: Base, told_of: Sequence[Rejected]) -> bool:
+        """Whether the base holds the stores asked for and complained of the same."""
+        stores = set(self.config.stores) <= set(json.loads((base.folder / "manifest.json").read_text())["stores"])
+        return stores and (base.folder / "rejected.jsonl").read_text("utf-8") == _lines(told_of)
+
+    def _nothing_to_do(self, base: Base, told_of: Sequence[Rejected]) -> BuildReport:
+        from kgbuild.graph.diff import NO_CHANGES
+
+        before = json.loads((base.folder / "manifest.json").read_text("utf-8"))
+        return BuildReport(
+            build_id=base.folder.name,
+            folder=self.config.out / "builds" / base.folder.name,
+            records=base.kept.num_rows,
+            rejected=tuple(r for r in told_of if r.kind == "rejected"),
+            superseded=tuple(r for r in told_of if r.kind in ("superseded", "repeated")),
+            notices=tuple(r for r in told_of if r.kind == "notice"),
+            counts=before["counts"],
+            seconds=dict(self.seconds),
+            changes=NO_CHANGES.counts(),
+            base=base.folder.name,
+            published=False,
+        )
+
+    def _write(
+        self,
+        work: Path,
+        segments: Segments,
+        entries: Sequence[Entry],
+        vocabulary: Vocabulary,
+        base: Base | None,
+        told_of: Sequence[Rejected],
+    ) -> dict[str, Mapping[str, int]]:
         """Tables, stores and rejected records, all in the folder ``work``; what they hold, counted."""
-        from kgbuild.graph import write_tables
+        from kgbuild.graph import count_tables
 
         tables = work / "tables"
-        with self._stage("extract, link, tables", len(records)):
-            # Annotations go straight into the tables, so that memory grows with the records' texts only.
-            counts = write_tables(self._annotations(records, vocabulary), vocabulary, tables)
-        if not self.counter.annotations:
-            raise UsageError("no record could be extracted; nothing was built")
+        with self._stage("tables"):
+            write_build_tables(segments, entries, vocabulary, tables, base)
+            found = count_tables(tables)
         for store in self.config.stores:
             with self._stage(f"store {store}"):
-                write_store(store, tables, work)
-        _write_lines(work / "rejected.jsonl", [*self.rejected, *self.superseded])
-        return {**self.counter.counts(), "rows": counts.rows, "nodes": counts.nodes, "edges": counts.edges}
+                if base is None or not follow_store(store, base.folder, work):
+                    write_store(store, tables, work)
+        (work / "rejected.jsonl").write_text(_lines(told_of), encoding="utf-8")
+        names = ("mentions", "linked", "statements", "rows", "nodes", "edges")
+        return {name: dict(getattr(found, name)) for name in names}
 
-    def _annotations(self, records: list[Record], vocabulary: Vocabulary) -> Iterator[Annotation]:
-        config = self.config
-        for item in annotate(records, vocabulary, config.ontologies, config.workers, config.overrides):
-            self.progress.advance()
-            if isinstance(item, RecordError):
-                self._reject(item)
-            else:
-                self.counter.add(item)
-                yield item
-
-    def _changes(self, work: Path) -> dict[str, dict[str, int]]:
+    def _changes(self, work: Path, before: Path | None) -> dict[str, dict[str, int]]:
         """Write ``changes.json`` against the build that is current now; counts by table and kind of change."""
         from kgbuild.graph import diff_tables
 
-        before = current_build(self.config.out)
+        if before is None:
+            _write_json(work / "changes.json", {"previous": None, "counts": {}, "records": [], "changes": []})
+            return {}
         changes = diff_tables(before, work)
-        previous = before.name if before else None
-        _write_json(work / "changes.json", {"previous": previous, **changes.as_json()})
-        return changes.counts() if before else {}
+        _write_json(work / "changes.json", {"previous": before.name, **changes.as_json()})
+        return changes.counts()
+
+    def _tidy(self, stages: StageCache, entries: Sequence[Entry]) -> None:
+        """What may fail without harm to the build that is published."""
+        with self._stage("tidy"):
+            prune(self.config.out, self.config.keep)
+            stages.compact({e.key for e in entries})
+            stages.drop_others()
 
 
-def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _write_lines(path: Path, rejected: list[Rejected]) -> None:
-    rows = ({"source": r.source, "place": r.place, "kind": r.kind, "reason": r.reason} for r in rejected)
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+def _lines(rejected: Sequence[Rejected]) -> str:
+    lines = (
+        json.dumps({"source": r.source, "place": r.place, "kind": r.kind, "reason": r.reason}, ensure_ascii=False)
+        for r in sorted(rejected, key=lambda r: (r.source, r.place, r.reason))
+    )
+    return "".join(f"{line}\n" for line in lines)

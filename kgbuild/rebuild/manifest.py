@@ -6,14 +6,16 @@ All but ``build``, ``started`` and ``seconds`` is equal for equal inputs.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.model.ids import canonical_json
-from kgbuild.model.record import Record
 from kgbuild.rebuild.config import BuildConfig, BuildReport
+from kgbuild.rebuild.entries import Entry
 
 if TYPE_CHECKING:
     from kgbuild.link.overrides import Overrides
@@ -23,9 +25,9 @@ _TOOLS = ("kgbuild", "spacy", "pyarrow", "duckdb", "ladybug", "pyoxigraph")
 """Packages whose version can change what a build says or how its files are read."""
 
 
-def build_name(records: Sequence[Record], vocabulary: Vocabulary, started: datetime, overrides: str = "") -> str:
+def build_name(entries: Sequence[Entry], vocabulary: Vocabulary, started: datetime, overrides: str = "") -> str:
     """``<UTC time>-<8 hex>``; the hex is over the records' versions, the vocabulary, kgbuild's version, overrides."""
-    payload = [sorted((r.id, r.version) for r in records), vocabulary.fingerprint, _versions()["kgbuild"]]
+    payload = [sorted((e.id, e.version) for e in entries), vocabulary.fingerprint, _versions()["kgbuild"]]
     payload += [overrides] if overrides else []
     digest = hashlib.sha256(canonical_json(payload).encode()).hexdigest()[:8]
     return f"{started:%Y%m%dT%H%M%SZ}-{digest}"
@@ -33,16 +35,22 @@ def build_name(records: Sequence[Record], vocabulary: Vocabulary, started: datet
 
 def manifest(
     config: BuildConfig,
-    records: Sequence[Record],
+    entries: Sequence[Entry],
     vocabulary: Vocabulary,
     report: BuildReport,
     started: datetime,
     overrides: Overrides,
+    pipeline: str,
+    before: Path | None,
 ) -> dict[str, Any]:
-    """The manifest of a build, ready for JSON."""
+    """The manifest of a build, ready for JSON; ``pipeline`` is its fingerprint, ``before`` the build current until now."""
     return {
         "build": report.build_id,
+        "sequence": _sequence(before),
+        "previous": before.name if before else None,
+        "base": report.base,
         "started": started.isoformat(timespec="seconds"),
+        "pipeline": pipeline,
         "versions": _versions(),
         "vocabulary": {
             "source": "core" if config.ontologies is None else str(config.ontologies),
@@ -55,13 +63,22 @@ def manifest(
         },
         "stores": list(config.stores),
         "inputs": [
-            {"source": r.source, "record": r.id, "version": r.version, "format": r.source_format} for r in records
+            {"source": e.source, "record": e.id, "version": e.version, "format": e.source_format} for e in entries
         ],
         "counts": {name: dict(values) for name, values in report.counts.items()},
         "rejected": len(report.rejected),
         "superseded": len(report.superseded),
+        "notices": len(report.notices),
         "seconds": dict(report.seconds),
     }
+
+
+def _sequence(before: Path | None) -> int:
+    """Builds are numbered by what they followed, since a clock may go backwards."""
+    if before is None:
+        return 1
+    siblings = [json.loads(p.read_text("utf-8")).get("sequence", 0) for p in before.parent.glob("*/manifest.json")]
+    return 1 + max(siblings, default=0)
 
 
 def _versions() -> dict[str, str]:

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kgbuild.model.record import Record
 from kgbuild.rebuild.config import Rejected
+from kgbuild.rebuild.entries import Entry
 
 
-def _age(record: Record) -> tuple[str, str]:
+def _age(entry: Entry) -> tuple[str, str]:
     """Newest last; a record without a date is older than any dated one; the version decides between equals."""
-    return (record.last_update or "", record.version)
+    return (entry.last_update or "", entry.version)
 
 
-def newest(records: Iterable[Record]) -> tuple[list[Record], list[Rejected]]:
-    """One record an id, sorted by id, and what was left out. The order of the input plays no part."""
-    kept: dict[str, Record] = {}
+def newest(entries: Iterable[Entry]) -> tuple[list[Entry], list[Rejected]]:
+    """One entry an id, sorted by id, and what was left out. The order of the input plays no part."""
+    kept: dict[str, Entry] = {}
     out: list[Rejected] = []
-    for record in sorted(records, key=lambda r: (*_age(r), r.source)):
-        older = kept.get(record.id)
-        if older is not None and older.version == record.version:
-            out.append(_left_out(record, older, "repeated"))
+    for entry in sorted(entries, key=lambda e: (*_age(e), e.source)):
+        older = kept.get(entry.id)
+        if older is not None and older.version == entry.version:
+            out.append(_left_out(entry, older, "repeated"))
             continue
         if older is not None:
-            out.append(_left_out(older, record, "superseded"))
-        kept[record.id] = record
+            out.append(_left_out(older, entry, "superseded"))
+        kept[entry.id] = entry
     return [kept[key] for key in sorted(kept)], sorted(out, key=lambda r: (r.source, r.place))
 
 
-def _left_out(record: Record, winner: Record, kind: str) -> Rejected:
-    why = f"same text as {winner.source}" if kind == "repeated" else f"{winner.source} is a newer version"
-    return Rejected(source=record.source, place=record.id, reason=why, kind=kind)
+def _left_out(entry: Entry, winner: Entry, kind: str) -> Rejected:
+    why = f"same content as {winner.source}" if kind == "repeated" else f"{winner.source} is a newer version"
+    return Rejected(source=entry.source, place=entry.id, reason=why, kind=kind)

@@ -24,3 +24,11 @@ _WRITERS: Mapping[str, Callable[[Path, Path], object]] = {"cypher": _cypher, "rd
 def write_store(name: str, tables: Path, build: Path) -> None:
     """Write the embedded store ``name`` (of ``STORES``) from ``tables`` into the folder ``build``."""
     _WRITERS[name](tables, build)
+
+
+def follow_store(name: str, before: Path, build: Path) -> bool:
+    """Write the embedded store ``name`` of ``build`` from that of the build ``before`` and the tables' difference.
+
+    False where there is no store to start from.
+    """
+    return False

@@ -69,7 +69,7 @@ def test_what_a_build_leaves(seed_build: Path, seed_graph: Path) -> None:
     assert manifest["counts"]["nodes"]["Trial"] == 5
     assert (seed_build / "rejected.jsonl").read_text() == ""
     assert json.loads((seed_build / "changes.json").read_text("utf-8"))["previous"] is None
-    assert {p.name for p in seed_graph.iterdir()} == {"current", "builds", ".lock"}
+    assert {p.name for p in seed_graph.iterdir()} == {"current", "builds", "cache", ".lock"}
     assert [p.name for p in (seed_graph / "builds").iterdir()] == [seed_build.name]
 
 
@@ -80,7 +80,7 @@ def test_the_same_again_changes_nothing(seeds: Path, tmp_path: Path) -> None:
     assert sum(n for kinds in second.changes.values() for n in kinds.values()) == 0
     manifests = [json.loads((r.folder / "manifest.json").read_text("utf-8")) for r in (first, second)]
     for manifest in manifests:
-        for timely in ("build", "started", "seconds"):
+        for timely in ("build", "sequence", "previous", "started", "seconds"):
             manifest.pop(timely)
     assert manifests[0] == manifests[1]
 

@@ -3,25 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgbuild.model import Record, content_hash
+from kgbuild.model import content_hash
+from kgbuild.rebuild.entries import Entry
 from kgbuild.rebuild.reconcile import newest
 
 DATES = st.sampled_from([None, "2020-01-01", "2021-06-30", "2022"])
 
 
-def record(name: str, text: str, date: str | None) -> Record:
-    return Record(
-        id=f"kgb.record:{name}",
-        version=content_hash(text),
-        source_format="ctgov_text",
-        source=f"{name}-{text}.txt",
-        text=text,
-        trial_id="kgb.trial:0",
-        nct_id=None,
-        sections=(),
-        fields=(),
-        last_update=date,
-    )
+def record(name: str, text: str, date: str | None) -> Entry:
+    return Entry(f"kgb.record:{name}", content_hash(text), date, "ctgov_text", f"{name}-{text}.txt")
 
 
 def test_the_newest_date_wins_and_the_other_is_reported() -> None:
@@ -42,7 +32,7 @@ def test_equal_text_is_repeated_not_superseded() -> None:
 
 
 @given(st.lists(st.builds(record, st.sampled_from("abc"), st.sampled_from("xyz"), DATES)), st.randoms())
-def test_the_order_of_the_input_plays_no_part(records: list[Record], random) -> None:
+def test_the_order_of_the_input_plays_no_part(records: list[Entry], random) -> None:
     shuffled = list(records)
     random.shuffle(shuffled)
     assert newest(records) == newest(shuffled)

@@ -1,0 +1,50 @@
+"""What goes wrong below us, in words for the user: a full disk, a broken store file, memory."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from kgbuild.model.errors import KgbuildError, StoreError
+
+_FULL = ("No space left", "disk is full", "database or disk is full", "failed to write", "could not write")
+_AGAIN = "the last build is untouched; run again, what is finished is not done again"
+
+
+@contextmanager
+def told(out: Path) -> Iterator[None]:
+    """Turn failures of the disk and of the engines below into one ``StoreError`` that says what to do.
+
+    Raises:
+        StoreError: the disk is full or fails, or memory ran out.
+    """
+    try:
+        yield
+    except KgbuildError:
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreError(f"no space left on the disk of {out}: make room there; {_AGAIN}") from error
+        if error.errno in (errno.EIO, errno.EROFS, errno.EFBIG, errno.EMFILE):
+            raise StoreError(f"{out} cannot be written: {error.strerror}; {_AGAIN}") from error
+        raise
+    except MemoryError as error:
+        raise StoreError(f"memory ran out; {_AGAIN}") from error
+    except (duckdb.Error, sqlite3.Error, pa.ArrowException, RuntimeError) as error:
+        if any(word.lower() in str(error).lower() for word in _FULL):
+            raise StoreError(
+                f"no space left on the disk of {out}, or it cannot be written: {_line(error)}; {_AGAIN}"
+            ) from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise StoreError(f"memory ran out: {_line(error)}; {_AGAIN}") from error
+        raise
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200]
