@@ -42,7 +42,8 @@ def _statement(
 def baseline(reading: Reading) -> Iterator[Statement]:
     """All baseline and planned-enrolment statements of this trial."""
     own = [v for v in reading.views if v.sentence.scope == "this_trial"]
-    yield from _planned(own)
+    if not _is_entered(reading):
+        yield from _planned(own)
     own = [v for v in own if v.sentence.section.kind in _REPORTING]
     enrolled = list(_enrolled(own))
     yield from enrolled
@@ -52,6 +53,11 @@ def baseline(reading: Reading) -> Iterator[Statement]:
         yield from _sex_share(view)
         yield from _age(view)
         yield from _histology(view, total)
+
+
+def _is_entered(reading: Reading) -> bool:
+    """Whether the sponsor says how many take part: words on parts of them are no plan then."""
+    return reading.record.study is not None and "enrollment" in reading.record.study.scalars
 
 
 def _planned(own: Sequence[View]) -> Iterator[Statement]:

@@ -25,7 +25,6 @@ from kgbuild.extract.study import study_statements
 from kgbuild.model import Ref, SectionKind, Statement
 from kgbuild.vocab import Vocabulary
 
-
 SILENT = frozenset(
     (SectionKind.INCLUSION, SectionKind.EXCLUSION, SectionKind.REPORTED_OUTCOMES, SectionKind.ADVERSE_EVENTS)
 )

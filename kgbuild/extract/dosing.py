@@ -15,7 +15,11 @@ from kgbuild.extract.view import Item, View
 from kgbuild.model import Ref, Span, Statement
 
 _P = single_patterns("dosing.toml")
-_ROUTES: dict[str, str] = read("dosing.toml")["routes"]
+_ROUTES = {
+    name: re.compile(pattern.removesuffix(r"\b"), re.IGNORECASE)
+    for name, pattern in read("dosing.toml")["routes"].items()
+}
+"""Without the end of a word: the piece that is asked was cut out of its text ("p.o." of "p.o.bid")."""
 _SHORT: dict[str, str] = read("dosing.toml")["short_frequencies"]
 _WORDS = frozenset(read("dosing.toml")["plain"]["words"])
 _CODE = re.compile(read("dosing.toml")["patterns"]["code"])
@@ -45,7 +49,7 @@ def _normal(kind: str, piece: str) -> str:
     low = piece.lower()
     if kind == "frequency":
         return _SHORT.get(low, _HYPHEN.sub(" ", low))
-    return next(name for name, p in _ROUTES.items() if re.fullmatch(p, low, re.IGNORECASE))
+    return next(name for name, pattern in _ROUTES.items() if pattern.fullmatch(low))
 
 
 def doses_given(reading: Reading) -> Iterator[Statement]:

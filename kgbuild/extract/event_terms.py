@@ -1,7 +1,7 @@
 """Mentions of the adverse events of a study's results.
 
-Takes a reading of a study's record and a ``Vocabulary``, gives drafts. An event's whole term is one mention: it is a term
-of a terminology already, so nothing is looked for inside it.
+Takes a reading of a study's record and a ``Vocabulary``, gives drafts. An event's whole term is one mention: it is a
+term of a terminology already, so nothing is looked for inside it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """White space inside running text as one blank, so that a source's line width changes nothing that is read.
 
-Takes a ``Record`` of a structured source (its values are known by place), gives the record that extraction reads and the
-way between both texts. Legacy XML wraps its prose with indentation, article XML breaks lines anywhere; blank lines and
-list items stay, as they say something.
+Takes a ``Record`` of a structured source (its values are known by place), gives the record that extraction reads and
+the way between both texts. Legacy XML wraps its prose with indentation, article XML breaks lines anywhere; blank lines
+and list items stay, as they say something.
 """
 
 from __future__ import annotations

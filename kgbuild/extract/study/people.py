@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kgbuild.extract.reading import Reading
-from kgbuild.extract.study.claims import claim, literal, number, said, words
+from kgbuild.extract.study.claims import claim, literal, number, said
 from kgbuild.model import Ref, Statement, Study
 
 _LIMITS = ("minimum_age", "maximum_age", "sex", "healthy_volunteers")
@@ -33,5 +33,5 @@ def _eligible(reading: Reading, study: Study) -> Iterator[Statement]:
         "sex": said(values.get("sex")),
         "healthy_volunteers": said(values.get("healthy_volunteers")),
     }
-    label = "; ".join(f"{name.replace('_', ' ')}: {words(value)}" for name, value in values.items())
+    label = "; ".join(f"{name.replace('_', ' ')} {value.said}" for name, value in values.items())
     yield claim(reading, "eligible", Ref("literal", label=label), values.values(), "eligible", qualifiers)

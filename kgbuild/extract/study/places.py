@@ -33,6 +33,7 @@ def places(reading: Reading, study: Study) -> Iterator[Statement]:
     for reference in study.references:
         if reference.pmid is None or not reference.pmid.said.isdecimal():
             continue
-        obj = Ref("concept", curie=f"PMID:{int(reference.pmid.said)}", label=text(reference.citation), type="Publication")
+        pmid = f"PMID:{int(reference.pmid.said)}"
+        obj = Ref("concept", curie=pmid, label=text(reference.citation), type="Publication")
         qualifiers = {"type": lower(reference.type), "citation": text(reference.citation)}
         yield claim(reading, "reported_in", obj, [reference.pmid, reference.type], "reference", qualifiers)
