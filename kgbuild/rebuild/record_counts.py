@@ -23,4 +23,4 @@ def record_counts(old_dir: Path, new_dir: Path) -> dict[str, int]:
 
 def _versions(folder: Path) -> dict[str, str]:
     table = read_table(folder, "records", columns=["id", "version"])
-    return dict(zip(table["id"].to_pylist(), table["version"].to_pylist(), strict=True))
+    return {str(row["id"]): str(row["version"]) for row in table.to_pylist()}
