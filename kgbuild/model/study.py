@@ -7,8 +7,9 @@ compare them with ``facts`` (``Value.said``), never by path or spelling.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from kgbuild.model.text import Span
@@ -20,8 +21,8 @@ class Value:
 
     ``path``: JSON Pointer, XPath or table cell of the value in its source. ``code``: its normal form where it has one
     (an enum as the API v2 spells it, an ISO date of the precision given, a plain decimal number), else None.
-    ``inside``: the value of the source that this is a piece of, and the offset there ("A" of the cell "A|B"); ``path`` is
-    then the whole value's. ``start``: its offset in the record's text, -1 until it is laid out.
+    ``inside``: the value of the source that this is a piece of, and the offset there ("A" of the cell "A|B"); ``path``
+    is then the whole value's. ``start``: its offset in the record's text, -1 until it is laid out.
     """
 
     text: str
@@ -247,15 +248,33 @@ def facts(item: Any) -> Any:
 
 
 def values(item: Any) -> Iterator[Value]:
-    """All values below ``item``, in the order of the fields."""
-    if isinstance(item, Value):
-        yield item
-    elif isinstance(item, dict):
-        for v in item.values():
-            yield from values(v)
-    elif isinstance(item, list | tuple):
-        for v in item:
-            yield from values(v)
-    elif hasattr(item, "__dataclass_fields__"):
-        for f in fields(item):
-            yield from values(getattr(item, f.name))
+    """All values below ``item``, in the order of the fields; one that stands in two places comes twice."""
+    found: list[Value] = []
+    _collect((item,), found)
+    return iter(found)
+
+
+def _collect(items: Iterable[Any], found: list[Value]) -> None:
+    for item in items:
+        of = item.__class__
+        if of is Value:
+            found.append(item)
+        elif of is str or item is None:
+            continue
+        elif of is list or of is tuple:
+            if item:
+                _collect(item, found)
+        elif of is dict:
+            _collect(item.values(), found)
+        elif of in _PARTS:
+            _collect(_PARTS[of](item), found)
+
+
+_PARTS = {
+    of: attrgetter(*(f.name for f in fields(of) if f.type not in ("str", "bool", "list[str]")))
+    for of in (
+        *(Arm, PlannedIntervention, PlannedOutcome, Reference, MeshTerm, Group, Measurement, MeasureRow),
+        *(Comparison, ReportedMeasure, EventStats, ReportedEvent, Study),
+    )
+} | {Count: lambda count: (count.value,)}
+"""By class: what gives its fields that may hold values."""

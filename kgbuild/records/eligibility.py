@@ -7,15 +7,18 @@ beginning of a line, that name inclusion or exclusion.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kgbuild.model import SectionKind
 
 _HEADING = re.compile(
     r"^[ \t]*(?:[*•·▪◦#_-]+[ \t]*|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t]+)?[*_]*(?:[\w/()'-]+[ \t]+){0,5}?"
-    r"(?P<kind>inclusion|exclusion|ineligibility|eligibility)(?:[ \t]+criteri(?:a|on)|[ \t]+for[ \t]+[\w \t/-]{1,60}|s)?"
+    r"(?P<kind>inclusion|exclusion|ineligibility|eligibility)"
+    r"(?:[ \t]+criteri(?:a|on)|[ \t]+for[ \t]+[\w \t/-]{1,60}|s)?"
     r"(?:[ \t]*\([^()\n]{1,80}\)|[ \t]+(?:for|of|in|include|are|is)[\w \t,/'-]{0,80})?[*_]*[ \t]*(?::|-|–|\.?[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
+_WORDS = ("clusion", "ligibility")
 _OUT = ("exclusion", "ineligibility")
 
 
@@ -23,12 +26,35 @@ def split_criteria(text: str) -> list[tuple[SectionKind, int, int]]:
     """(INCLUSION or EXCLUSION, start, end) in text order; headings belong to none."""
     found: list[tuple[SectionKind, int, int]] = []
     kind, at = SectionKind.INCLUSION, 0
-    for heading in _HEADING.finditer(text):
+    for heading in _headings(text):
         _add(found, text, kind, at, heading.start())
         kind = SectionKind.EXCLUSION if heading["kind"].lower() in _OUT else SectionKind.INCLUSION
         at = heading.end()
     _add(found, text, kind, at, len(text))
     return found
+
+
+def _headings(text: str) -> Iterator[re.Match[str]]:
+    """The headings in text order. Only lines with one of the words are tried: most of a record's lines have none."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter whose small form is longer: offsets would be off
+        yield from _HEADING.finditer(text)
+        return
+    tried = -1
+    for at in sorted(at for word in _WORDS for at in _places(lower, word)):
+        line = text.rfind("\n", 0, at) + 1
+        if line > tried:
+            tried = line
+            heading = _HEADING.match(text, line)
+            if heading:
+                yield heading
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _add(found: list[tuple[SectionKind, int, int]], text: str, kind: SectionKind, start: int, end: int) -> None:

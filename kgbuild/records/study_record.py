@@ -6,12 +6,14 @@ codes and the numbers of results stand behind them in no section, so that each h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kgbuild.model import Field, Places, Record, RecordError, Section, SectionKind, Study, Value
-from kgbuild.model.study import MeasureRow, PlannedOutcome, ReportedMeasure, values
+from kgbuild.model.study import PlannedOutcome, ReportedMeasure, values
 from kgbuild.records.eligibility import split_criteria
 
+_NCT = re.compile(r"NCT[0-9]{8}")
 _DATES = ("start_date", "completion_date", "last_update_date")
 _PROSE = {"brief_summary": SectionKind.BRIEF_SUMMARY, "detailed_description": SectionKind.DETAILED_DESCRIPTION}
 
@@ -28,9 +30,12 @@ def study_record(study: Study, source_format: str, source: str, version: str) ->
     Raises:
         RecordError: the study has no NCT id.
     """
-    nct = study.said("nct_id")
-    if not nct:
+    named = study.scalars.get("nct_id")
+    if named is None:
         raise RecordError(source, "holds a study without an NCT id")
+    nct = named.said
+    if not _NCT.fullmatch(nct):
+        raise RecordError(source, f"{nct[:60]!a} is no NCT id", named.path)
     page = _Page()
     _protocol(page, study)
     _results(page, study)
@@ -96,8 +101,22 @@ class _Page:
 
     def rest(self, study: Study) -> None:
         """Put what no section wants."""
+        starts, paths, parts, at = self._starts, self._paths, self.parts, self._at
         for value in values(study):
-            self.put(value)
+            if value.start >= 0:
+                continue
+            if value.inside is not None:
+                self._at = at
+                self.put(value)
+                at = self._at
+                continue
+            value.start = at
+            starts.append(at)
+            paths.append(value.path)
+            text = value.text
+            parts.append(text)
+            at += len(text) + 1
+        self._at = at
 
     def places(self) -> Places:
         """Which stretch of the text is which value."""
@@ -181,9 +200,6 @@ def _results(page: _Page, study: Study) -> None:
     for event in study.events:
         page.field("event_term", event.term, {"serious": "yes" if event.serious else "no"})
     page.section(SectionKind.ADVERSE_EVENTS, start)
-    for measure in study.baseline:
-        page.put(measure.title)
-        _rows(page, measure.rows)
 
 
 def _measure_titles(page: _Page, measure: ReportedMeasure) -> None:
@@ -195,8 +211,3 @@ def _measure_titles(page: _Page, measure: ReportedMeasure) -> None:
     start, end = min(part.start for part in parts), max(part.end for part in parts)
     page.fields.append(Field("reported_outcome", start, end, {"role": measure.role}, tuple(parts)))
 
-
-def _rows(page: _Page, rows: Iterable[MeasureRow]) -> None:
-    for row in rows:
-        page.put(row.class_title)
-        page.put(row.category_title)
