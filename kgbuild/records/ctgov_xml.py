@@ -92,7 +92,7 @@ def _identity(root: Node, study: Study, source: str) -> None:
     if nct is None:
         raise RecordError(source, "holds a study without an NCT id", f"{_ROOT}/id_info/nct_id")
     if not _NCT.fullmatch(nct.text):
-        raise RecordError(source, f"{ascii(nct.text[:60])} is no NCT id", nct.path)
+        raise RecordError(source, f"{nct.text[:60]!a} is no NCT id", nct.path)
     study.scalars["nct_id"] = nct
     ids = [*root.values("id_info", "org_study_id"), *root.values("id_info", "secondary_id")]
     if ids:
@@ -127,7 +127,7 @@ def _code(study: Study, value: Value | None, code: Callable[[str], str | None], 
     if value is not None:
         value.code = code(value.text)
         if value.code is None:
-            study.notices.append((value.path, f"{ascii(value.text[:60])} is no {kind}"))
+            study.notices.append((value.path, f"{value.text[:60]!a} is no {kind}"))
 
 
 def _lists(root: Node, study: Study) -> None:

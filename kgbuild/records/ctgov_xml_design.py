@@ -18,7 +18,9 @@ _LABELS = {
     "primary purpose": "primary_purpose", "observational model": "observational_model",
     "time perspective": "time_perspective", "endpoint classification": "",
 }  # fmt: skip
-_LABELLED = re.compile(r"(?:^|,)\s*(?P<label>[A-Z][A-Za-z ]{3,30}):\s*(?P<value>.*?)\s*(?=,\s*[A-Z][A-Za-z ]{3,30}:|$)", re.DOTALL)
+_LABELLED = re.compile(
+    r"(?:^|,)\s*(?P<label>[A-Z][A-Za-z ]{3,30}):\s*(?P<value>.*?)\s*(?=,\s*[A-Z][A-Za-z ]{3,30}:|$)", re.DOTALL
+)
 _ITEM = re.compile(r"[^,()\s](?:[^,()]|\([^()]*\))*")
 _TELLING = ("allocation", "intervention_model", "masking", "primary_purpose", "observational_model", "time_perspective")
 

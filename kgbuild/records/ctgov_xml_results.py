@@ -72,7 +72,9 @@ def _denoms(node: Node) -> list[Count]:
         for count in analyzed.all("count_list", "count"):
             value = _numeric(count.attribute("value"))
             if value:
-                counts.append(Count(_group_id(count.element.get("group_id", "")), value, units.said if units else "Participants"))
+                counts.append(
+                    Count(_group_id(count.element.get("group_id", "")), value, units.said if units else "Participants")
+                )
     return counts
 
 
@@ -196,6 +198,8 @@ def _event(node: Node, serious: bool, system: Value | None, vocabulary: Value | 
         return
     stats = []
     for counts in node.all("counts"):
-        affected, at_risk, events = (_numeric(counts.attribute(a)) for a in ("subjects_affected", "subjects_at_risk", "events"))
+        affected, at_risk, events = (
+            _numeric(counts.attribute(a)) for a in ("subjects_affected", "subjects_at_risk", "events")
+        )
         stats.append(EventStats(_group_id(counts.element.get("group_id", "")), affected, at_risk, events))
     study.events.append(ReportedEvent(term, serious, system, named.attribute("vocab") or vocabulary, stats))

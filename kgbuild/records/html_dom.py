@@ -9,11 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 
-import lxml.html
 from lxml import etree
 
 from kgbuild.model import RecordError
 from kgbuild.records.decode import MAX_RECORD_BYTES, too_large
+from kgbuild.records.markup import markup
 
 MAX_DEPTH = 200
 """Elements inside elements; pages have some dozens, and the walks below are recursive."""
@@ -29,7 +29,6 @@ _META = re.compile(rb"""<meta\s[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-
 _META_REACH = 8192
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_DEAD = frozenset("script style noscript template svg math iframe object embed button input select textarea".split())
 _LATIN = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 """Pages that say so mean Windows-1252, as browsers read them (WHATWG Encoding)."""
 
@@ -44,9 +43,9 @@ def decode_html(data: bytes, name: str) -> str:
         raise RecordError(name, too_large(len(data)))
     if not data.strip():
         raise RecordError(name, "the file is empty" if not data else "the file holds nothing but white space")
-    for mark, encoding in _MARKS:
+    for mark, wide in _MARKS:
         if data.startswith(mark):
-            return _strict(data, encoding, name).removeprefix("\ufeff")
+            return _strict(data, wide, name).removeprefix("\ufeff")
     declared = _META.search(data, 0, _META_REACH)
     for encoding in (_codec(declared[1].decode("ascii")) if declared else None, "utf-8"):
         if encoding:
@@ -64,13 +63,15 @@ def parse_html(text: str, name: str) -> etree._Element:
         RecordError: no element, nested too deep, too many elements.
     """
     clean = _FORBIDDEN.sub("\ufffd", _DECLARATION.sub("", text, count=1))
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        root = lxml.html.document_fromstring(clean.encode("utf-8"), parser=parser)
+        root = etree.fromstring(clean.encode("utf-8"), parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise RecordError(name, f"is no HTML that can be read: {error}") from None
+    if root is None:
+        raise RecordError(name, "is no HTML that can be read: it holds no element")
     _limits(root, name)
-    for element in [e for e in root.iter() if isinstance(e.tag, str) and e.tag in _DEAD]:
+    for element in [e for e in root.iter() if isinstance(e.tag, str) and e.tag in markup().dead]:
         _take_out(element)
     return root
 

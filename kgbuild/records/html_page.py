@@ -1,4 +1,4 @@
-"""A web page of a trial or a paper: takes its HTML, gives the record of its main content, each paragraph with its XPath.
+"""A web page of a trial or a paper: takes its HTML, gives the record of its main content with XPaths.
 
 The main content is told from a site's furniture by jusText; labels of trial pages ("Sponsor: …") are kept beside it.
 A paragraph is one line of the record's text, white space folded; its path is the XPath expression that gives exactly
@@ -10,33 +10,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from justext import get_stoplist
-from justext.core import ParagraphMaker, classify_paragraphs, revise_paragraph_classification
-from justext.paragraph import Paragraph
+from justext import get_stoplist  # type: ignore[import-untyped]
+from justext.core import (  # type: ignore[import-untyped]
+    ParagraphMaker,
+    classify_paragraphs,
+    revise_paragraph_classification,
+)
+from justext.paragraph import Paragraph  # type: ignore[import-untyped]
 from lxml import etree
 
 from kgbuild.model import Places, Record, RecordError, content_hash, text_hash16
 from kgbuild.records import paper_page, plain_text, web_page
 from kgbuild.records.dates import find_date
 from kgbuild.records.html_dom import decode_html, parse_html
+from kgbuild.records.markup import markup
 from kgbuild.records.page_cues import NCT, cues
 
 MAX_PARAGRAPHS = 8_000
 """Paragraphs of a page; telling them apart looks at the neighbours of each."""
 
 _SPACE = re.compile(r"[ \t\r\n]+")
-_ERROR_TITLE = re.compile(
-    r"\b(?:40[0-9]|41\d|50[0-5])\b.{0,40}(?:not found|error|forbidden|denied|unavailable|gateway|gone|unauthori[sz]ed)"
-    r"|^(?:error\b.{0,20}|(?:404|403|500|503)(?: error)?)$|(?:page|file|study|resource|url|record) (?:was |is |could )?not (?:be )?found"
-    r"|an? error (?:has )?occurred|invalid url|access (?:is |has been )?denied|forbidden$|just a moment|attention required"
-    r"|(?:temporarily|service) unavailable|bad gateway|are you (?:a )?(?:human|robot)|captcha|checking your browser"
-    r"|server error|page (?:cannot|can't) be displayed|no (?:such )?(?:page|study) (?:found|exists)|under maintenance",
-    re.IGNORECASE,
-)
 _MANY_WORDS = 150
 """A page with so many words of main content is no error page, whatever its title says."""
-_UPDATED = re.compile(r"(?:last (?:updated?|modified|revised|reviewed)|updated on|modified on)\b[^.]{0,40}$|^updated?\b", re.IGNORECASE)
-_META_UPDATED = ("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified", "dc.date.modified", "datemodified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ def read_html(data: bytes, name: str) -> Record:
     found = _paragraphs(root, name)
     lines = _main(root, found)
     words = sum(len(line.text.split()) for line in lines)
-    wrong = next((h.text for h in headings if _ERROR_TITLE.search(h.text)), None)
+    wrong = next((h.text for h in headings if markup().errors.search(h.text)), None)
     if wrong is not None and words < _MANY_WORDS:
         raise RecordError(name, f"an error page of a web site ({wrong[:100]!r}), not a record")
     if not lines:
@@ -105,7 +100,7 @@ def _folded(text: str) -> str:
 
 def _whole(element: etree._Element) -> _Line:
     path = element.getroottree().getpath(element)
-    return _Line(_folded("".join(element.itertext())), f"normalize-space({path})")  # type: ignore[arg-type]
+    return _Line(_folded("".join(element.itertext())), f"normalize-space({path})")
 
 
 def _headings(root: etree._Element) -> list[_Line]:
@@ -178,13 +173,13 @@ def _nct(headings: list[_Line], root: etree._Element) -> str | None:
 def _updated(root: etree._Element, found: list[Paragraph]) -> str | None:
     """The ISO date of the last update that the page states."""
     for element in root.iter("meta"):
-        if (element.get("property") or element.get("name") or "").lower() in _META_UPDATED:
+        if (element.get("property") or element.get("name") or "").lower() in markup().meta_updated:
             date = find_date(element.get("content") or "")
             if date:
                 return date[2]
     for paragraph in found:
         text = paragraph.text if len(paragraph.text_nodes) < 20 else ""
         date = find_date(text) if len(text) < 120 else None
-        if date and _UPDATED.search(text[: date[0]]):
+        if date and markup().updated.search(text[: date[0]]):
             return date[2]
     return None

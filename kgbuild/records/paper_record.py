@@ -23,8 +23,8 @@ _REACH = 120
 class Block:
     """One value and the section that it is.
 
-    ``field``: its name if it is one. ``holes``: stretches of it not to be read. ``abstract``: it is of the abstract, whose
-    headings may stand in the text ("Methods: …").
+    ``field``: its name if it is one. ``holes``: stretches of it not to be read. ``abstract``: it is of the
+    abstract, whose headings may stand in the text ("Methods: …").
     """
 
     kind: SectionKind

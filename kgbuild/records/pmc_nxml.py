@@ -12,26 +12,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from kgbuild.model import Record, RecordError, SectionKind, Value
+from kgbuild.records.markup import markup
 from kgbuild.records.page_cues import NCT
 from kgbuild.records.paper_record import Block, abstract_kind, paper_record, registered_as
 from kgbuild.records.xml_parse import content_version
 from kgbuild.records.xml_values import Node, local_name, string_value
 
-_FLOATS = frozenset(
-    "table-wrap table-wrap-group table fig fig-group ref-list fn-group fn supplementary-material media graphic"
-    " inline-graphic disp-formula disp-formula-group boxed-text alternatives code speech verse-group".split()
-)
-_NO_MATTER = re.compile(
-    r"(?:\d[\d.]*\s*)?(?:competing interests?|conflicts? of interests?|(?:authors?['’]?s?['’]? )?contributions?|author contributions|funding"
-    r"|pre-?publication history|abbreviations|acknowledge?ments?|supplementary (?:material|data|information)|supporting information"
-    r"|electronic supplementary material|authors?['’]? information|availability of data.*|ethics .*|consent for publication|disclosures?"
-    r"|data (?:availability|sharing).*|references|appendix.*)\s*:?",
-    re.IGNORECASE,
-)
-_OTHER_ABSTRACTS = frozenset(
-    "graphical teaser toc web-summary key-points executive-summary editor-summary plain-language-summary video highlights"
-    " author-highlights summary synopsis precis".split()
-)
 _IDS = (("pmc", r"(?:PMC)?([1-9]\d{0,9})"), ("pmcid", r"PMC([1-9]\d{0,9})"), ("pmcaid", r"([1-9]\d{0,9})"))
 _REGISTRY = re.compile(r"clinicaltrials?\.gov|clintrialgov|clinical-trials?-registry", re.IGNORECASE)
 _DATES = ("epub", "epreprint", "ppub", "pub", "collection", None)
@@ -50,7 +36,9 @@ def read_article(element: etree._Element, source: str) -> Record:
     if meta is None:
         raise RecordError(source, "holds an <article> without <front> and <article-meta>: not JATS", root.path)
     blocks = [*_title(meta), *_abstract(meta), *_dates(meta), *_body(root)]
-    trials = _registered(meta) or registered_as(b.value.text for b in blocks if b.kind != SectionKind.BODY or b.abstract)
+    trials = _registered(meta) or registered_as(
+        b.value.text for b in blocks if b.kind != SectionKind.BODY or b.abstract
+    )
     return paper_record(_id(meta, source), "pmc_nxml", source, version, blocks, trials)
 
 
@@ -74,14 +62,14 @@ def _title(meta: Node) -> list[Block]:
 
 def _abstract(meta: Node) -> Iterator[Block]:
     for abstract in meta.all("abstract"):
-        if abstract.element.get("abstract-type") not in _OTHER_ABSTRACTS:
+        if abstract.element.get("abstract-type") not in markup().other_abstracts:
             yield from _abstract_parts(abstract, None)
 
 
 def _abstract_parts(node: Node, kind: SectionKind | None) -> Iterator[Block]:
     title = node.value("title")
     if title and node.name == "sec":
-        if _NO_MATTER.fullmatch(title.said):
+        if markup().no_matter.fullmatch(title.said):
             return
         kind = abstract_kind(title.text)
     for child in node.children():
@@ -96,7 +84,9 @@ def _abstract_parts(node: Node, kind: SectionKind | None) -> Iterator[Block]:
 
 def _dates(meta: Node) -> list[Block]:
     """The year of publication, on the web first."""
-    dates = {node.element.get("pub-type", node.element.get("date-type")): node for node in reversed(meta.all("pub-date"))}
+    dates = {
+        node.element.get("pub-type", node.element.get("date-type")): node for node in reversed(meta.all("pub-date"))
+    }
     for kind in _DATES:
         year = dates[kind].value("year") if kind in dates else None
         if year:
@@ -117,9 +107,9 @@ def _paragraphs(node: Node) -> Iterator[Block]:
             yield from [block] if block else []
         elif child.name == "sec":
             title = child.value("title")
-            if not (title and _NO_MATTER.fullmatch(title.said)):
+            if not (title and markup().no_matter.fullmatch(title.said)):
                 yield from _paragraphs(child)
-        elif child.name not in _FLOATS and child.name not in ("title", "label"):
+        elif child.name not in markup().floats and child.name not in ("title", "label"):
             yield from _paragraphs(child)
 
 
@@ -133,7 +123,7 @@ def _holes(paragraph: etree._Element) -> Iterator[tuple[int, int]]:
     """Where floats stand in the string value of a paragraph."""
     at, until = 0, None
     for event, element in etree.iterwalk(paragraph, events=("start", "end")):
-        floats = local_name(element) in _FLOATS
+        floats = local_name(element) in markup().floats
         if event == "start":
             if floats and until is None:
                 until, start = element, at
@@ -151,7 +141,9 @@ def _registered(meta: Node) -> set[str]:
     """The NCT ids that the front names as the trial's registration."""
     found: set[str] = set()
     for element in meta.element.iter():
-        kinds = " ".join(str(element.get(name, "")) for name in ("ext-link-type", "source-type", "source-id", "document-id-type"))
+        kinds = " ".join(
+            str(element.get(name, "")) for name in ("ext-link-type", "source-type", "source-id", "document-id-type")
+        )
         if local_name(element) in ("ext-link", "related-object", "related-article") and _REGISTRY.search(kinds):
             found.update(NCT.findall(string_value(element) + " " + str(element.get("document-id", ""))))
     return found

@@ -34,7 +34,7 @@ _WIDE = ("utf-16", "utf-32")
 
 
 class Encoding:
-    """How the bytes that ``chunks`` gives are to be decoded. A wide stream is UTF-8 from then on, whatever it declares."""
+    """How the bytes that ``chunks`` gives are to be decoded. A wide stream is UTF-8 from then on."""
 
     def __init__(self, wide: str | None) -> None:
         self.name = "utf-8"
@@ -93,15 +93,14 @@ def _plain(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _narrowed(head: bytes, stream: BinaryIO, name: str, source: str) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder(name)()
+    decoder = codecs.getincrementaldecoder(name)("strict")
     at = 0
     while True:
         try:
-            text = decoder.decode(head, final=not head)
-            data = text.encode("utf-8")
-        except UnicodeError as error:
-            raise RecordError(source, f"is not {name.upper()}: {getattr(error, 'reason', error)}", f"byte {at}") from None
-        yield data
+            yield decoder.decode(head, final=not head).encode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            yield error.object[: error.start].decode(name).encode("utf-8", "surrogatepass")
+            raise RecordError(source, f"is not {name.upper()}: {error.reason}", f"byte {at} or behind it") from None
         if not head:
             return
         at += len(head)

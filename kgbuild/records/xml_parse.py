@@ -13,12 +13,12 @@ from html.entities import html5
 from lxml import etree
 
 from kgbuild.model import RecordError
-from kgbuild.records.xml_stream import Piece
+from kgbuild.records.xml_piece import Piece
 
 _NAMED = re.compile(r"&([A-Za-z_:][\w.:-]*);")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _OWN = frozenset(("lt", "gt", "amp", "quot", "apos"))
-_INCLUDE = "http://www.w3.org/2001/XInclude"
+_INCLUDE = b"http://www.w3.org/2001/XInclude"
 _GREEK = "a:α b:β g:γ d:δ e:ε z:ζ ee:η th:θ i:ι k:κ l:λ m:μ n:ν x:ξ o:ο p:π r:ρ s:σ t:τ u:υ ph:φ kh:χ ps:ψ oh:ω sf:ς"
 _ISO_GREEK = {f"{name}gr": letter for name, letter in (pair.split(":") for pair in _GREEK.split())}
 _KNOWN_PREFIXES = {
@@ -29,6 +29,8 @@ _KNOWN_PREFIXES = {
     "oasis": "http://www.niso.org/standards/z39-96/ns/oasis-exchange/table",
 }
 _LINE = re.compile(r"\bline (\d+)")
+_HINT = re.compile(r",? (?:use|try) XML_PARSE_HUGE(?: option)?")
+_POSITION = re.compile(r",? line \d+, column \d+$")
 _UNDECLARED = re.compile(r"Namespace prefix ([\w.-]+)")
 _MAX_RETRIES = 8
 
@@ -40,8 +42,6 @@ def parse(piece: Piece, name: str) -> etree._Element:
         RecordError: not well-formed, an entity that nothing names, an inclusion, nested too deep.
     """
     source = piece.source(name)
-    if _INCLUDE in piece.text:
-        raise RecordError(source, "asks to include other files (XInclude), which is never done", piece.place)
     data = _unnamed(piece, source).encode("utf-8")
     bare = piece.tag == "clinical_study"
     parser = etree.XMLParser(
@@ -49,6 +49,8 @@ def parse(piece: Piece, name: str) -> etree._Element:
         huge_tree=False, remove_comments=True, remove_pis=True, remove_blank_text=bare,
     )  # fmt: skip
     for _ in range(_MAX_RETRIES):
+        if _INCLUDE in data:
+            raise RecordError(source, "asks to include other files (XInclude), which is never done", piece.place)
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
@@ -102,8 +104,7 @@ def _greek(name: str) -> str | None:
 
 
 def _malformed(error: etree.XMLSyntaxError, piece: Piece, source: str) -> RecordError:
-    logged = error.error_log[0] if len(error.error_log) else None
-    line = piece.line + (logged.line if logged else 1) - 1
-    said = logged.message if logged else str(error)
-    said = _LINE.sub(lambda m: f"line {piece.line + int(m[1]) - 1}", said)
+    line = piece.line + (error.lineno or 1) - 1
+    said = _POSITION.sub("", _HINT.sub("", error.msg or "no reason given").strip())
+    said = " ".join(_LINE.sub(lambda m: f"line {piece.line + int(m[1]) - 1}", said).split())
     return RecordError(source, f"is not well-formed XML: {said}", f"line {line}")

@@ -16,7 +16,8 @@ from kgbuild.records.ctgov_xml import read_study
 from kgbuild.records.pmc_nxml import read_article
 from kgbuild.records.pubmed_xml import read_pubmed
 from kgbuild.records.xml_parse import parse
-from kgbuild.records.xml_stream import Piece, pieces
+from kgbuild.records.xml_piece import Piece
+from kgbuild.records.xml_stream import pieces
 
 _READERS: dict[str, Callable[[etree._Element, str], Record]] = {
     "clinical_study": read_study,

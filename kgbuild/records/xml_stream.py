@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
 from types import MappingProxyType
 from typing import BinaryIO
 
 from kgbuild.model import RecordError
 from kgbuild.records.xml_encoding import Encoding, open_chunks
+from kgbuild.records.xml_piece import Piece
 from kgbuild.records.xml_roots import NO_WRAPPERS, cut_off, why_no_records
+from kgbuild.records.xml_skip import ENDS, pass_document_type
 from kgbuild.records.xml_window import Window
 
 MAX_RECORD_BYTES = 64 * 1024 * 1024
@@ -25,44 +27,20 @@ MAX_RECORD_BYTES = 64 * 1024 * 1024
 RECORD_TAGS = ("clinical_study", "PubmedArticle", "PubmedBookArticle", "article")
 """The elements that are records; none of them holds another."""
 
-_TOKEN = re.compile(rb"<(?:!--|!\[CDATA\[|!DOCTYPE|\?|/?[^\s!?/<>]{1,80}(?=[\s/>]))")
-_ENDS = {
-    b"<!--": re.compile(rb"-->"),
-    b"<![CDATA[": re.compile(rb"\]\]>"),
-    b"<?": re.compile(rb"\?>"),
-}
+_MARKS = rb"!--|!\[CDATA\[|!DOCTYPE|\?"
+_ANY_TAG = re.compile(rb"<(?:%s|/?[^\s!?/<>]{1,80}(?=[\s/>]))" % _MARKS)
 _INSIDE = {tag: re.compile(rb"<(?:!--|!\[CDATA\[|\?|/?%s(?=[\s/>]))" % tag.encode()) for tag in RECORD_TAGS}
 _TAG_END = re.compile(rb">")
-_TYPE_TOKEN = re.compile(rb"""["'\[\]>]|<!--|<\?|<!ENTITY""")
-_QUOTES = {b'"': re.compile(b'"'), b"'": re.compile(b"'")}
 _PREFIX = re.compile(rb"""xmlns:([\w.-]{1,40})\s*=\s*(?:"([^"<]{1,300})"|'([^'<]{1,300})')""")
 _HEAD = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One record: its element as text, without declaration and document type.
-
-    ``where``: XPath-like place in its source, empty for the first root of all. ``line`` and ``byte``: where it begins.
-    ``prefixes``: namespaces that elements around it declare. ``entities``: its document declares entities of its own.
-    """
-
-    tag: str
-    text: str
-    where: str
-    line: int
-    byte: int | None
-    prefixes: Mapping[str, str]
-    entities: bool
-
-    def source(self, name: str) -> str:
-        """The name to give the record: the file's, and its place in it where it is one of several."""
-        return f"{name}#{self.where}" if self.where else name
-
-    @property
-    def place(self) -> str:
-        """Where it begins, for messages."""
-        return f"line {self.line}" if self.byte is None else f"line {self.line}, byte {self.byte}"
+@lru_cache(maxsize=64)
+def _tokens(root: str) -> re.Pattern[bytes]:
+    """What is looked for inside a root: records, where it may hold them, and its own tags."""
+    names = (root, *(() if root in NO_WRAPPERS else RECORD_TAGS))
+    tags = b"|".join(re.escape(name.encode("utf-8", "replace")) for name in names)
+    return re.compile(rb"<(?:%s|/?(?:%s)(?=[\s/>]))" % (_MARKS, tags))
 
 
 def pieces(stream: BinaryIO, name: str) -> Iterator[Piece | RecordError]:
@@ -75,7 +53,7 @@ def pieces(stream: BinaryIO, name: str) -> Iterator[Piece | RecordError]:
     except RecordError as error:
         yield error
     except (OSError, EOFError) as error:
-        yield RecordError(name, f"cannot be read on: {error}", cutter.place if cutter else "")
+        yield RecordError(name, f"cannot be read on: {error}", cutter.here() if cutter else "")
 
 
 class _Cutter:
@@ -92,34 +70,47 @@ class _Cutter:
         self.entities = False
         self.head = b""
         self.opened = ""
+        self.place = "line 1"
+        self.failed = False
+        self.tokens = _ANY_TAG
 
-    @property
-    def place(self) -> str:
-        if self.encoding.wide:
-            return f"line {self.window.line}"
-        return f"line {self.window.line}, byte {self.window.base}"
+    def here(self, back: int = 0) -> str:
+        """The place of the window's first byte, or of one so many bytes before it in its line."""
+        line = f"line {self.window.line}"
+        return line if self.encoding.wide else f"{line}, byte {self.window.base - back}"
 
     def error(self, reason: str, place: str = "") -> RecordError:
         return RecordError(self.name, reason, place or self.place)
 
     def run(self) -> Iterator[Piece | RecordError]:
+        """The pieces and errors of the stream."""
         while True:
-            place = self.place
-            token = self.window.seek(_TOKEN)
-            if self.root is None and self.window.stray:
-                yield self.error("holds text that is in no element", place)
+            self.place = self.here()
+            token = self.window.seek(self.tokens)
+            if self.window.stray and self.root is None and not self.failed and (self.roots or token):
+                yield self.error("holds text that is in no element")
             if token is None:
                 break
+            self.place = self.here(len(token))
             yield from self._token(token)
             self.window.stray = False
-        yield from self._close(ended=True)
+        if not self.failed:
+            self.place = self.here()
+            yield from self._close(ended=True)
+
+    def _cut_off(self, inside: str) -> RecordError:
+        """The stream ends inside something: nothing more is to be said of it."""
+        self.failed = True
+        return self.error(f"ends inside a {inside}: {cut_off}")
 
     def _token(self, token: bytes) -> Iterator[Piece | RecordError]:
         tag = token[1:].decode("utf-8", "replace")
-        if token in _ENDS:
+        if token in ENDS:
             yield from self._skip(token)
         elif token == b"<!DOCTYPE":
-            yield from self._document_type()
+            self.entities, ended = pass_document_type(self.window)
+            if not ended:
+                yield self._cut_off("<!DOCTYPE")
         elif self.root in NO_WRAPPERS:
             yield from self._count(tag)
         elif tag in RECORD_TAGS:
@@ -132,33 +123,14 @@ class _Cutter:
 
     def _skip(self, token: bytes) -> Iterator[RecordError]:
         """Pass over a comment, a CDATA section or a processing instruction; heed an XML declaration."""
-        place = self.place
         if token == b"<?":
             while len(self.window.data) < 512 and self.window.more():
                 pass
             head = b"<?" + bytes(self.window.data[:512])
             if head.startswith((b"<?xml ", b"<?xml\t", b"<?xml\n", b"<?xml\r")):
-                self.encoding.declare(head, self.name, place)
-        if self.window.seek(_ENDS[token]) is None:
-            yield self.error(f"ends inside a {token.decode()}: {cut_off}", place)
-
-    def _document_type(self) -> Iterator[RecordError]:
-        """Pass over a document type; remember whether it declares entities."""
-        place, inside = self.place, False
-        self.entities = False
-        while True:
-            token = self.window.seek(_TYPE_TOKEN)
-            if token is None:
-                yield self.error(f"ends inside a <!DOCTYPE: {cut_off}", place)
-                return
-            if token == b">" and not inside:
-                return
-            inside = token == b"[" or (inside and token != b"]")
-            self.entities = self.entities or token == b"<!ENTITY"
-            closing = _QUOTES.get(token) or _ENDS.get(token)
-            if closing is not None and self.window.seek(closing) is None:
-                yield self.error(f"ends inside a <!DOCTYPE: {cut_off}", place)
-                return
+                self.encoding.declare(head, self.name, self.place)
+        if self.window.seek(ENDS[token]) is None:
+            yield self._cut_off(token.decode())
 
     def _count(self, tag: str) -> Iterator[RecordError]:
         """An element around records: only the root is followed."""
@@ -170,12 +142,13 @@ class _Cutter:
             return
         while len(self.window.data) < _HEAD and self.window.more():
             pass
-        opened = bytes(self.window.data[: max(0, self.window.data.find(b">", 0, _HEAD))])
-        for prefix, double, single in _PREFIX.findall(opened):
-            self.prefixes[prefix.decode("utf-8", "replace")] = (double or single).decode("utf-8", "replace")
+        head = bytes(self.window.data[:_HEAD])
+        opened = head[: max(0, head.find(b">"))]
         if self.root is None:
-            self.root, self.depth, self.held, self.head = tag, 1, 0, bytes(self.window.data[:_HEAD])
-            self.opened = self.place
+            for prefix, double, single in _PREFIX.findall(opened):
+                self.prefixes[prefix.decode("utf-8", "replace")] = (double or single).decode("utf-8", "replace")
+            self.root, self.depth, self.held, self.head, self.opened = tag, 1, 0, head, self.place
+            self.tokens = _tokens(tag)
             if opened.endswith(b"/"):
                 yield from self._close(ended=False)
         elif tag == self.root and not opened.endswith(b"/"):
@@ -183,10 +156,10 @@ class _Cutter:
 
     def _close(self, ended: bool) -> Iterator[RecordError]:
         """A root is closed, or the stream ends (``ended``)."""
-        root, self.root = self.root, None
+        root, self.root, self.tokens = self.root, None, _ANY_TAG
         if root is None:
             if ended and not self.roots:
-                yield self.error("holds no XML element" if self.window.base else "the file is empty")
+                yield self.error("holds no XML element" if self.window.base else "the file is empty", "byte 0")
             return
         if not ended:
             self.window.seek(_TAG_END)
@@ -194,12 +167,12 @@ class _Cutter:
         if not self.held:
             yield self.error(why_no_records(root, self.head), self.opened)
         elif ended:
-            yield self.error(f"ends before </{root}>: {cut_off}")
+            yield self.error(f"ends before </{root}>: {cut_off}", self.here())
         self.prefixes = {}
 
     def _record(self, tag: str) -> Iterator[Piece | RecordError]:
         """Cut the record whose start tag's name was just passed."""
-        window, place, line = self.window, self.place, self.window.line
+        window, line = self.window, self.window.line
         base = window.base - len(tag) - 1
         self.held += 1
         self.roots += self.root is None
@@ -208,25 +181,26 @@ class _Cutter:
         while True:
             found = window.find(_INSIDE[tag], at, MAX_RECORD_BYTES)
             if found is None:
-                yield from self._unfinished(tag, place)
+                yield from self._unfinished(tag)
                 return
-            start, at, token = found
-            if token in _ENDS:
-                found = window.find(_ENDS[token], at, MAX_RECORD_BYTES)
+            _, at, token = found
+            if token in ENDS:
+                found = window.find(ENDS[token], at, MAX_RECORD_BYTES)
                 if found is None:
-                    yield from self._unfinished(tag, place)
+                    yield from self._unfinished(tag)
                     return
                 at = found[1]
             elif token.startswith(b"</"):
                 break
             else:
-                yield self.error(f"holds a <{tag}> that is not closed before the next one", place)
+                yield self.error(f"holds a <{tag}> that is not closed before the next one")
                 window.drop(at)
+                self.place = self.here(len(token))
                 yield from self._record(tag)
                 return
         found = window.find(_TAG_END, at, MAX_RECORD_BYTES + _HEAD)
         if found is None:
-            yield from self._unfinished(tag, place)
+            yield from self._unfinished(tag)
             return
         data = bytes(window.data[: found[1]])
         window.drop(found[1])
@@ -238,17 +212,23 @@ class _Cutter:
         byte = None if self.encoding.wide else base
         yield Piece(tag, text, self._where(tag), line, byte, MappingProxyType(self.prefixes), self.entities)
 
-    def _unfinished(self, tag: str, place: str) -> Iterator[RecordError]:
+    def _unfinished(self, tag: str) -> Iterator[Piece | RecordError]:
         """A record that is cut off by the end, or too large: then the rest of it is passed over."""
         if len(self.window.data) <= MAX_RECORD_BYTES:
+            yield self._cut_off(f"<{tag}>")
             self.window.drop(len(self.window.data))
-            self.root = None
-            yield self.error(f"ends inside a <{tag}>: {cut_off}", place)
             return
-        yield self.error(f"holds a <{tag}> of more than {MAX_RECORD_BYTES:,} bytes", place)
-        end = re.compile(rb"</?%s(?=[\s/>])" % tag.encode())
-        token = self.window.seek(end)
-        if token is not None and not token.startswith(b"</"):
+        yield self.error(f"holds a <{tag}> of more than {MAX_RECORD_BYTES:,} bytes")
+        token = self.window.seek(_INSIDE[tag])
+        while token in ENDS:
+            self.window.seek(ENDS[token])
+            token = self.window.seek(_INSIDE[tag])
+        if token is None:
+            self.failed = True
+        elif token.startswith(b"</"):
+            self.window.seek(_TAG_END)
+        else:
+            self.place = self.here(len(token))
             yield from self._record(tag)
 
     def _where(self, tag: str) -> str:

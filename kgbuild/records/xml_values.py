@@ -112,19 +112,19 @@ def _by_name(element: etree._Element) -> dict[str, list[etree._Element]]:
 
 def local_name(element: etree._Element) -> str:
     """An element's name without its namespace."""
-    tag = element.tag
+    tag = str(element.tag)
     return tag.rpartition("}")[2] if tag[0] == "{" else tag
 
 
 def string_value(element: etree._Element) -> str:
     """All text in an element, as XPath's ``string()`` gives it."""
     if len(element):
-        return "".join(element.itertext())  # type: ignore[arg-type]
+        return "".join(element.itertext())
     return element.text or ""
 
 
 def value_of(text: str, path: str) -> Value | None:
-    """The text without white space at its margins, as a piece of the whole if there was some; None if nothing is left."""
+    """The text without white space at its margins, as a piece of the whole; None if nothing is left."""
     bare = text.strip()
     if not bare:
         return None
@@ -148,5 +148,5 @@ def coded(study: Study, kind: str, value: Value | None, name: str) -> Value | No
     if value is not None:
         value.code = enum(kind, value.text)
         if value.code is None:
-            study.notices.append((value.path, f"unknown {name} {ascii(value.text[:60])}"))
+            study.notices.append((value.path, f"unknown {name} {value.text[:60]!a}"))
     return value
