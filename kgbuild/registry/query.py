@@ -73,7 +73,8 @@ def make_query(
         UsageError: a word cannot be used, or nothing is asked.
     """
     asked: dict[str, str] = {}
-    statuses = [re.sub(r"[\s,-]+", "_", s.strip()).upper() for s in _words(status)]
+    # "Active, not recruiting" is one status, as the site writes it.
+    statuses = [re.sub(r"[\s-]+", "_", s).upper() for s in _words(re.sub(r"(?i)active,", "active", s) for s in status)]
     given = [("query.term", term), ("query.cond", cond), ("query.intr", intr)]
     given += [("filter.overallStatus", ",".join(dict.fromkeys(statuses)))]
     for name, value in [*given, *map(_filter, filters)]:
