@@ -66,9 +66,7 @@ def annotate(
             continue
         done += 1
         public = to_public(result)
-        print(
-            record_html(public, result.record.text) if format is Form.html else json.dumps(public, ensure_ascii=False)
-        )
+        print(record_html(public, result) if format is Form.html else json.dumps(public, ensure_ascii=False))
     if format is Form.html:
         print(page_end())
     if not done:

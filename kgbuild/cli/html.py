@@ -1,10 +1,12 @@
-"""Annotations as one self-contained page: takes the public JSON and the text, gives HTML with the mentions marked."""
+"""Annotations as one self-contained page: takes annotations and their public JSON, gives HTML with mentions marked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
 from typing import Any
+
+from kgbuild.model import Annotation
 
 _STYLE = """
 body{font:16px/1.7 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
@@ -26,19 +28,25 @@ def page_end() -> str:
     return "</body></html>"
 
 
-def record_html(public: Mapping[str, Any], text: str) -> str:
-    """One record: its title, its text with the outermost mentions marked, its statements as a table."""
+def record_html(public: Mapping[str, Any], annotation: Annotation) -> str:
+    """One record: its title, its text with the outermost mentions marked, its statements as a table.
+
+    The text of a structured source is its values, one behind the other.
+    """
     heading = escape(str(public["trial"].get("title") or public["record"]))
     rows = "".join(_row(statement) for statement in public["statements"])
     head = "<tr><th>subject<th>predicate<th>object<th>scope<th>assertion<th>evidence</tr>"
-    return f"<h2>{heading}</h2><pre>{_marked(public['mentions'], text)}</pre><table>{head}{rows}</table>"
+    return f"<h2>{heading}</h2><pre>{_marked(public['mentions'], annotation)}</pre><table>{head}{rows}</table>"
 
 
-def _marked(mentions: list[Mapping[str, Any]], text: str) -> str:
+def _marked(mentions: list[Mapping[str, Any]], annotation: Annotation) -> str:
+    text = annotation.record.text
     parts: list[str] = []
     at = 0
-    for mention in sorted(mentions, key=lambda m: (m["start"], -m["end"])):
-        start, end = mention["start"], mention["end"]
+    # Public offsets may be into a value; where a mention stands in the text, the annotation says.
+    placed = zip(annotation.mentions, mentions, strict=True)
+    for found, mention in sorted(placed, key=lambda pair: (pair[0].start, -pair[0].end)):
+        start, end = found.start, found.end
         if start < at:
             continue
         kind = escape(mention["type"])

@@ -11,10 +11,11 @@ from typing import Any
 
 from kgbuild.graph.concepts import LABELS
 from kgbuild.graph.context import Projection, plain
-from kgbuild.graph.evidence import Piece, field_of, pieces, references
+from kgbuild.graph.evidence import field_of, references
 from kgbuild.graph.rows import EdgeRow, Node, Row, merge_nodes, node_row
 from kgbuild.model import Annotation, Record, Ref, Statement
 from kgbuild.model.ids import canonical_json
+from kgbuild.model.pieces import Piece, pieces
 from kgbuild.model.predicates import predicate
 
 

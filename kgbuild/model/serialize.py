@@ -2,7 +2,8 @@
 
 The keys are those of DESIGN section 6. Where the design is silent: the trial is the subject ``"TRIAL"``; a regimen is
 its id with ``…_components``; a number stands in ``object`` and, with its unit, in ``qualifiers``; an enum is a list;
-a literal has a null ``object`` and its text as ``object_label``.
+a literal has a null ``object`` and its text as ``object_label``, or its id where it has one (a country, a publication).
+Of a structured source ``field`` is the path of a value, and ``start`` and ``end`` are offsets into that value.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any
 
 from kgbuild.model.ids import regimen_id
 from kgbuild.model.mention import Link, Mention
+from kgbuild.model.pieces import Piece, pieces
+from kgbuild.model.record import Record
 from kgbuild.model.statement import Annotation, Ref, Statement
 from kgbuild.model.text import Span
 
@@ -28,15 +31,14 @@ def to_public(annotation: Annotation) -> Json:
         "version": record.version,
         "source_format": record.source_format,
         "trial": {**trial, **{k: _plain(v) for k, v in annotation.trial.items()}},
-        "mentions": [_mention(m, link) for m, link in zip(annotation.mentions, links, strict=True)],
+        "mentions": [_mention(m, link, record) for m, link in zip(annotation.mentions, links, strict=True)],
         "statements": [_statement(s, annotation) for s in annotation.statements],
     }
 
 
-def _mention(mention: Mention, link: Link | None) -> Json:
+def _mention(mention: Mention, link: Link | None, record: Record) -> Json:
     out: Json = {
-        "start": mention.start,
-        "end": mention.end,
+        **_place(mention.span, record),
         "text": mention.text,
         "type": mention.type,
         "curie": link.curie if link else None,
@@ -44,7 +46,7 @@ def _mention(mention: Mention, link: Link | None) -> Json:
         "score": link.score if link else 0.0,
         "xrefs": list(link.xrefs) if link else [],
         "modifiers": [
-            {"start": m.start, "end": m.end, "text": m.text, **({"value": m.value} if m.value else {})}
+            {**_place(Span(m.start, m.end), record), "text": m.text, **({"value": m.value} if m.value else {})}
             for m in mention.modifiers
         ],
     }
@@ -61,7 +63,6 @@ def _mention(mention: Mention, link: Link | None) -> Json:
 
 
 def _statement(statement: Statement, annotation: Annotation) -> Json:
-    text = annotation.record.text
     qualifiers: Json = {k: qualifier(v) for k, v in statement.qualifiers.items()}
     if statement.object.kind == "number":
         qualifiers = {"value": statement.object.value, "unit": statement.object.unit, **qualifiers}
@@ -75,7 +76,7 @@ def _statement(statement: Statement, annotation: Annotation) -> Json:
         "assertion": statement.assertion,
         "confidence": statement.confidence,
         "qualifiers": qualifiers,
-        "evidence": [_evidence(span, text) for span in statement.evidence],
+        "evidence": [_evidence(piece, annotation.record) for piece in pieces(annotation.record, statement.evidence)],
         "rule": statement.rule,
     }
 
@@ -97,7 +98,7 @@ def argument(role: str, ref: Ref) -> Json:
         case "enum":
             return {role: list(ref.values), f"{role}_label": ref.label}
         case "literal":
-            return {role: None, f"{role}_label": ref.label}
+            return {role: ref.curie, f"{role}_label": ref.label}
     return {role: ref.curie, f"{role}_label": ref.label}
 
 
@@ -118,11 +119,21 @@ def qualifier(value: Any) -> Any:
 
 
 def _object_type(ref: Ref) -> str:
+    if ref.kind == "literal" and ref.curie:
+        return "curie"
     return {"concept": "curie", "regimen": "curie", "trial": "curie"}.get(ref.kind, ref.kind)
 
 
-def _evidence(span: Span, text: str) -> Json:
-    return {"start": span.start, "end": span.end, "text": span.of(text)}
+def _place(span: Span, record: Record) -> Json:
+    """Where a span stands: of several values that it touches, the stretch of the first."""
+    located = record.locate(span)
+    if not located:
+        return {"start": span.start, "end": span.end}
+    return {"field": located[0].path, "start": located[0].start, "end": located[0].end}
+
+
+def _evidence(piece: Piece, record: Record) -> Json:
+    return {**_place(piece.span, record), "text": piece.span.of(record.text)}
 
 
 def _plain(value: Any) -> Any:
