@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from kgbuild.explore.explain import Explanation, LinkNote, Quote, StatementNote
+    from kgbuild.explore.explain import Explanation, LinkNote, StatementNote
+    from kgbuild.explore.quotes import Quote
 
 
 def register(app: typer.Typer) -> None:
@@ -77,7 +78,7 @@ def _statement(note: StatementNote) -> Iterator[str]:
     for quote in note.quotes:
         yield from _quote(quote)
     for link in note.links:
-        yield from _link(link)
+        yield from _link(link, note.quotes)
 
 
 def _object(row: Any) -> str:
@@ -88,20 +89,27 @@ def _object(row: Any) -> str:
 
 def _quote(quote: Quote) -> Iterator[str]:
     from kgbuild.cli.output import printable
-    from kgbuild.explore.explain import marked
+    from kgbuild.explore.quotes import marked
 
     clean = replace(quote, text=printable(quote.text).replace("\n", " "))
     bold = ("\x1b[1;4m", "\x1b[0m") if sys.stdout.isatty() else ("[[", "]]")
-    places = " ".join(f"{span.start}-{span.end}" for span in quote.spans)
+    places = " ".join(f"{span.start - quote.shift}-{span.end - quote.shift}" for span in quote.spans)
     field = f", field {quote.field}" if quote.field else ""
     yield f"  {quote.record}, characters {places}{field}"
+    if quote.before:
+        yield f"      after {' | '.join(quote.before)}"
     yield _Safe("    " + marked(clean, *bold))
+    if quote.behind:
+        yield f"      before {' | '.join(quote.behind)}"
 
 
-def _link(link: LinkNote) -> Iterator[str]:
+def _link(link: LinkNote, quotes: Sequence[Quote]) -> Iterator[str]:
+    # The same offsets as in the quote: into the value, where the source is a structured one.
+    shift = next((q.shift for q in quotes if q.start <= link.span.start < q.start + len(q.text)), 0)
+    place = f"{link.span.start - shift}-{link.span.end - shift}"
     verdict = f"{link.curie} {link.label!r}" if link.curie else "no match"
     how = f"score {link.score:.2f}, {link.match_kind}" + (f" {link.matched_term!r}" if link.matched_term else "")
-    yield f"  {link.argument} {link.mention!r} ({link.span.start}-{link.span.end}) -> {verdict} ({how})"
+    yield f"  {link.argument} {link.mention!r} ({place}) -> {verdict} ({how})"
     for other in link.runners_up:
         how = f"score {other.get('score')}, {other.get('match_kind')}"
         yield f"    also {other.get('curie')} {other.get('label')!r} ({how})"

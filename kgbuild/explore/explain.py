@@ -14,27 +14,14 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from kgbuild.explore.quotes import Place, Quote, quotes
 from kgbuild.model.errors import UsageError
 from kgbuild.model.text import Span
 
 Row = Mapping[str, Any]
 
-_CHARS = re.compile(r"^(?P<record>.+?)#(?:.*;)?char=(?P<start>\d+),(?P<end>\d+)$")
-_BOUNDARY = re.compile(r"[.!?][\"”)]*\s+(?=[A-Z0-9“\"(])|\n+")
-_WINDOW = 600
-"""At most so many characters on each side of the spans are shown."""
+_CHARS = re.compile(r"^(?P<record>.+?)#(?:(?P<path>.*);)?char=(?P<start>\d+),(?P<end>\d+)$", re.DOTALL)
 _STATEMENTS_OF_A_NODE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A piece of a record that shows the evidence: ``text`` begins at ``start``; ``spans`` are into the record."""
-
-    record: str
-    start: int
-    text: str
-    spans: tuple[Span, ...]
-    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +89,7 @@ class _Tables:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._texts: dict[str, str] = {}
+        self._evidence: dict[str, list[Row]] = {}
 
     def where(self, table: str, column: str, value: Any) -> list[Row]:
         """The rows whose column has this value."""
@@ -118,6 +106,12 @@ class _Tables:
             self._texts[record] = rows[0]["text"]
         return self._texts[record]
 
+    def evidence(self, record: str) -> list[Row]:
+        """The evidence rows of a record, read once."""
+        if record not in self._evidence:
+            self._evidence[record] = self.where("evidence", "record", record)
+        return self._evidence[record]
+
     def names(self, ids: list[str]) -> dict[str, str]:
         """Names of nodes by id."""
         return {node: str(row["name"]) for node in ids for row in self.where("nodes", "id", node)}
@@ -128,12 +122,13 @@ def _edge(tables: _Tables, wanted: str, edge: Row) -> Explanation:
     rows = [row for one in ids for row in tables.where("statements", "id", one)]
     statements = tuple(_statement(tables, row, wanted) for row in rows)
     # Edges that no single statement became (parts of a record's own structure, hierarchy) carry their evidence.
-    spans: dict[str, list[Span]] = {}
+    spans: dict[str, dict[Span, Place]] = {}
     sources: list[str] = []
     for reference in () if statements else edge["evidence"] or ():
         found = _CHARS.match(reference)
-        if found and tables.text(found["record"]) is not None:
-            spans.setdefault(found["record"], []).append(Span(int(found["start"]), int(found["end"])))
+        located = _located(tables, found) if found and tables.text(found["record"]) is not None else None
+        if found and located:
+            spans.setdefault(found["record"], {})[located[0]] = located[1]
         else:
             sources.append(reference)
     quotes = tuple(quote for record, where in spans.items() for quote in _quotes(tables, record, where))
@@ -141,15 +136,30 @@ def _edge(tables: _Tables, wanted: str, edge: Row) -> Explanation:
     return Explanation(wanted, edge, names, statements, quotes, tuple(sources))
 
 
+def _located(tables: _Tables, reference: re.Match[str]) -> tuple[Span, Place] | None:
+    """Where a reference stands in its record's text; None where a path is that of no evidence row."""
+    start, end = int(reference["start"]), int(reference["end"])
+    if reference["path"] is None:
+        return Span(start, end), (None, 0)
+    for row in tables.evidence(reference["record"]):
+        if (row["field"], row["field_start"], row["field_end"]) == (reference["path"], start, end):
+            return Span(row["start"], row["end"]), _place(row)
+    return None
+
+
+def _place(row: Row) -> Place:
+    """Field and shift (see ``Quote``) of an evidence row."""
+    return row["field"], 0 if row["field_start"] is None else row["start"] - row["field_start"]
+
+
 def _statement(tables: _Tables, row: Row, edge: str | None = None) -> StatementNote:
     evidence = tables.where("evidence", "statement_id", row["id"])
     if edge is not None:
         evidence = [e for e in evidence if e["edge_id"] == edge]
-    spans = list(dict.fromkeys(Span(e["start"], e["end"]) for e in evidence))
-    fields = {Span(e["start"], e["end"]): e["field"] for e in evidence}
+    spans = {Span(e["start"], e["end"]): _place(e) for e in evidence}
     links = [_link(tables, row, argument) for argument in ("subject", "object")]
     return StatementNote(
-        row, tuple(_quotes(tables, row["record"], spans, fields)), tuple(note for note in links if note is not None)
+        row, tuple(_quotes(tables, row["record"], spans)), tuple(note for note in links if note is not None)
     )
 
 
@@ -174,44 +184,6 @@ def _link(tables: _Tables, statement: Row, argument: str) -> LinkNote | None:
     )
 
 
-def _quotes(
-    tables: _Tables, record: str, spans: list[Span], fields: Mapping[Span, str | None] | None = None
-) -> list[Quote]:
-    """One quote a sentence that holds spans, in text order."""
+def _quotes(tables: _Tables, record: str, spans: Mapping[Span, Place]) -> list[Quote]:
     text = tables.text(record)
-    if text is None:
-        return []
-    grouped: dict[tuple[int, int], list[Span]] = {}
-    for span in sorted(spans):
-        grouped.setdefault(sentence(text, span), []).append(span)
-    return [
-        Quote(record, start, text[start:end], tuple(inside), (fields or {}).get(inside[0]))
-        for (start, end), inside in grouped.items()
-    ]
-
-
-def sentence(text: str, span: Span) -> tuple[int, int]:
-    """Start and end of the sentence or line around a span, at most ``_WINDOW`` characters on either side."""
-    low, high = max(0, span.start - _WINDOW), min(len(text), span.end + _WINDOW)
-    starts = [m.end() for m in _BOUNDARY.finditer(text, low, span.start)]
-    after = _BOUNDARY.search(text, max(span.start, span.end - 1), high)
-    start = starts[-1] if starts else low
-    end = high if after is None else after.start() + (0 if after[0].startswith("\n") else 1)
-    return start, max(end, span.end)
-
-
-def marked(quote: Quote, before: str = "[[", after: str = "]]") -> str:
-    """The quote with its spans marked; overlapping spans are marked as one."""
-    merged: list[list[int]] = []
-    for span in sorted(quote.spans):
-        if merged and span.start <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], span.end)
-        else:
-            merged.append([span.start, span.end])
-    parts: list[str] = []
-    at = 0
-    for start, end in merged:
-        low, high = start - quote.start, end - quote.start
-        parts += [quote.text[at:low], before, quote.text[low:high], after]
-        at = high
-    return "".join([*parts, quote.text[at:]])
+    return [] if text is None else quotes(record, text, spans)
