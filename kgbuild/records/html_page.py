@@ -10,12 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from justext import get_stoplist  # type: ignore[import-untyped]
-from justext.core import (  # type: ignore[import-untyped]
-    ParagraphMaker,
-    classify_paragraphs,
-    revise_paragraph_classification,
-)
 from justext.paragraph import Paragraph  # type: ignore[import-untyped]
 from lxml import etree
 
@@ -23,11 +17,11 @@ from kgbuild.model import Places, Record, RecordError, content_hash, text_hash16
 from kgbuild.records import paper_page, plain_text, web_page
 from kgbuild.records.dates import find_date
 from kgbuild.records.html_dom import decode_html, parse_html
+from kgbuild.records.html_headings import under_headings
+from kgbuild.records.html_main import paragraphs
 from kgbuild.records.markup import markup
 from kgbuild.records.page_cues import NCT, cues
-
-MAX_PARAGRAPHS = 8_000
-"""Paragraphs of a page; telling them apart looks at the neighbours of each."""
+from kgbuild.records.paper_record import registered_as
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MANY_WORDS = 150
@@ -36,10 +30,15 @@ _MANY_WORDS = 150
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One paragraph as the record holds it, and the XPath expression that gives it."""
+    """One paragraph as the record holds it, and the XPath expression that gives it.
+
+    ``below``: it is a bare label's value. ``heading``: it stands in a heading.
+    """
 
     text: str
     path: str
+    below: bool = False
+    heading: bool = False
 
 
 def read_html(data: bytes, name: str) -> Record:
@@ -54,7 +53,7 @@ def read_html(data: bytes, name: str) -> Record:
     """
     root = parse_html(decode_html(data, name), name)
     headings = _headings(root)
-    found = _paragraphs(root, name)
+    found = paragraphs(root, name)
     lines = _main(root, found)
     words = sum(len(line.text.split()) for line in lines)
     wrong = next((h.text for h in headings if markup().errors.search(h.text)), None)
@@ -68,26 +67,29 @@ def read_html(data: bytes, name: str) -> Record:
 def _record(
     lines: list[_Line], headings: list[_Line], root: etree._Element, found: list[Paragraph], name: str
 ) -> Record:
-    text = "\n".join(line.text for line in lines)
-    reading = max((web_page, paper_page, plain_text), key=lambda reader: reader.sniff(text)).read(text)
-    nct = _nct(headings, root) or reading.nct_id
-    digest = text_hash16(text)
-    starts = []
-    at = 0
+    starts, text = [], ""
     for line in lines:
-        starts.append(at)
-        at += len(line.text) + 1
+        text += ("\n" if text else "") + ("  " if line.below else "")
+        starts.append(len(text))
+        text += line.text
+    reader = max((web_page, paper_page, plain_text), key=lambda reader: reader.sniff(text))
+    reading = reader.read(text)
     ends = tuple(start + len(line.text) for start, line in zip(starts, lines, strict=True))
+    headings_at = [(a, z) for a, z, line in zip(starts, ends, lines, strict=True) if line.heading and a]
+    sections, fields = under_headings(text, headings_at, reading.sections, reading.fields)
+    own = _nct(headings, root) or (reading.nct_id if reader is web_page else None)
+    nct = own or reading.nct_id or _registered(text)
+    digest = text_hash16(text)
     return Record(
-        id=f"kgb.record:{nct}.html_page" if nct else f"kgb.record:{digest}",
+        id=f"kgb.record:{own}.html_page" if own else f"kgb.record:{digest}",
         version=content_hash(text),
         source_format="html_page",
         source=name,
         text=text,
         trial_id=f"clinicaltrials:{nct}" if nct else f"kgb.trial:{digest}",
         nct_id=nct,
-        sections=tuple(sorted(reading.sections, key=lambda s: (s.start, s.end))),
-        fields=tuple(sorted(reading.fields, key=lambda f: (f.start, f.end))),
+        sections=tuple(sorted(sections, key=lambda s: (s.start, s.end))),
+        fields=tuple(sorted(fields, key=lambda f: (f.start, f.end))),
         last_update=reading.last_update or _updated(root, found),
         places=Places(tuple(starts), ends, tuple(line.path for line in lines)),
     )
@@ -109,15 +111,6 @@ def _headings(root: etree._Element) -> list[_Line]:
     return [line for line in map(_whole, elements) if line.text]
 
 
-def _paragraphs(root: etree._Element, name: str) -> list[Paragraph]:
-    found: list[Paragraph] = ParagraphMaker.make_paragraphs(root)
-    if len(found) > MAX_PARAGRAPHS:
-        raise RecordError(name, f"holds {len(found):,} paragraphs; a page may hold {MAX_PARAGRAPHS:,}")
-    classify_paragraphs(found, get_stoplist("English"))
-    revise_paragraph_classification(found)
-    return [p for p in found if not p.dom_path.startswith("html.head")]
-
-
 def _main(root: etree._Element, found: list[Paragraph]) -> list[_Line]:
     """The good paragraphs, and the labelled lines of trial pages with what stands below a bare label."""
     lines: list[_Line] = []
@@ -127,9 +120,9 @@ def _main(root: etree._Element, found: list[Paragraph]) -> list[_Line]:
         text = _folded("".join(paragraph.text_nodes))
         label = _label(text)
         keep = not paragraph.is_boilerplate or (good and (label is not None or bare))
-        bare = label is not None and label >= len(text.rstrip(" :"))
         if keep and text:
-            lines.append(_Line(text, _path(root, paragraph.xpath, text)))
+            lines.append(_Line(text, _path(root, paragraph.xpath, text), bare and label is None, paragraph.is_heading))
+        bare = label is not None and label >= len(text.rstrip(" :"))
     return lines
 
 
@@ -143,15 +136,20 @@ def _label(text: str) -> int | None:
 
 
 def _path(root: etree._Element, xpath: str, text: str) -> str:
-    """The XPath expression whose value is the paragraph."""
-    elements = root.getroottree().xpath(xpath)
-    if not isinstance(elements, list) or not elements:
-        return xpath
-    whole = _folded("".join(elements[0].itertext()))
-    at = whole.find(text)
-    if whole == text or at < 0:
-        return f"normalize-space({xpath})"
-    return f"substring(normalize-space({xpath}), {at + 1}, {len(text)})"
+    """The XPath expression whose value is the paragraph; it may be a part of its element, or stand around that."""
+    tree = root.getroottree()
+    found = tree.xpath(xpath)
+    element = found[0] if isinstance(found, list) and found else root
+    while element is not None:
+        whole = _folded("".join(element.itertext()))
+        at = whole.find(text)
+        path = f"normalize-space({tree.getpath(element)})"
+        if whole == text:
+            return path
+        if at >= 0:
+            return f"substring({path}, {at + 1}, {len(text)})"
+        element = element.getparent()
+    return xpath
 
 
 def _titled(headings: list[_Line], lines: list[_Line]) -> list[_Line]:
@@ -167,6 +165,12 @@ def _nct(headings: list[_Line], root: etree._Element) -> str | None:
     addresses = [e.get("href", "") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"]
     addresses += [e.get("content", "") for e in root.iter("meta") if e.get("property") == "og:url"]
     named = {found for text in (*(h.text for h in headings), *addresses) for found in NCT.findall(text)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _registered(text: str) -> str | None:
+    """The one trial that a paper says it is registered as. Several papers may be: it does not name the record."""
+    named = registered_as([text], strict=True)
     return named.pop() if len(named) == 1 else None
 
 

@@ -97,8 +97,8 @@ def abstract_kind(label: str, category: str = "") -> SectionKind:
             return SectionKind.BODY
 
 
-def registered_as(texts: Iterable[str]) -> set[str]:
-    """The NCT ids that the texts name as a registration; those that they merely name, if none is."""
+def registered_as(texts: Iterable[str], strict: bool = False) -> set[str]:
+    """The NCT ids that the texts name as a registration; if none is, those that they merely name, unless ``strict``."""
     own: set[str] = set()
     named: set[str] = set()
     for text in texts:
@@ -106,7 +106,7 @@ def registered_as(texts: Iterable[str]) -> set[str]:
             named.add(found.group())
             if _REGISTERED.search(text, max(0, found.start() - _REACH), found.start()):
                 own.add(found.group())
-    return own or named
+    return own if strict else own or named
 
 
 def _sections(block: Block) -> list[Section]:
