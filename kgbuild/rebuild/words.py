@@ -41,7 +41,7 @@ def _object(row: Mapping[str, Any], qualifiers: dict[str, Any]) -> str:
         what = _plain(qualifiers.pop(of)) if of else ""
         number = "" if row["value"] is None else f"{row['value']:g} {row['unit'] or ''}".strip()
         return ", ".join(part for part in (short(what, LONGEST // 2), number) if part)
-    label = _plain(row["object_label"] or row["object"])
+    label = _plain(row["object_label"] or row["object"] or "")
     if row["predicate"] == "trial_property" and of == "name":
         return f"{_plain(qualifiers.pop('name')).replace('_', ' ')} {label}"
     if of == "title" and _plain(qualifiers["title"]).casefold() == label.casefold():
@@ -62,7 +62,7 @@ def _order(qualifiers: Mapping[str, Any]) -> list[str]:
 
 def _detail(name: str, value: Any) -> str:
     text = short(_plain(value), _SHORT)
-    return text if name == "role" else f"{name.replace('_', ' ')} {text}"
+    return text if name in _words()["qualifiers"]["bare"] else f"{name.replace('_', ' ')} {text}"
 
 
 def _plain(value: Any) -> str:

@@ -16,6 +16,7 @@ from tests.cli.conftest import Run
 VERBS = (
     ["build", "annotate", "cypher", "sparql", "queries", "explain", "export", "diff", "evaluate", "builds"],
     ["load neo4j", "load rdf", "ontologies search", "ontologies list"],
+    ["update", "schedule", "rollback"],
 )
 
 

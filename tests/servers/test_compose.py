@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import yaml
 from kgbuild.servers import server_config
 
 ROOT = Path(__file__).resolve().parents[2]
-SECRETS = ("PASSWORD", "AUTH")
+SECRETS = ("PASSWORD", "AUTH", "TOKEN", "WEBHOOK")
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +59,69 @@ def test_all_services_are_there_and_the_unwritten_one_is_behind_a_profile(compos
 
 
 def test_the_rebuild_loads_both_servers_at_their_own_addresses(compose: dict[str, Any]) -> None:
-    config = server_config()
-    script = compose["services"]["rebuild"]["command"][0]
-    assert f"bolt://neo4j:{config.neo4j.ports['bolt']}" in script
-    assert f"http://fuseki:{config.fuseki.ports['http']}{config.fuseki.dataset}" in script
-    assert set(compose["services"]["rebuild"]["depends_on"]) == {"neo4j", "fuseki"}
+    config, service = server_config(), compose["services"]["rebuild"]
+    asked = options(service["command"])
+    assert asked["--neo4j-uri"] == f"bolt://neo4j:{config.neo4j.ports['bolt']}"
+    assert asked["--rdf-endpoint"] == f"http://fuseki:{config.fuseki.ports['http']}{config.fuseki.dataset}"
+    assert set(service["depends_on"]) == {"neo4j", "fuseki"}
+    assert {d["condition"] for d in service["depends_on"].values()} == {"service_healthy"}
+
+
+def test_the_rebuild_is_a_schedule_that_the_command_line_takes(
+    compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The options as they stand, with the defaults of their variables, reach the scheduler as a job."""
+    from typer.testing import CliRunner
+
+    from kgbuild.cli.app import app
+    from kgbuild.rebuild import schedule
+
+    jobs: list[tuple[schedule.Job, Any, bool]] = []
+
+    def serve(job: schedule.Job, trigger: Any, now: bool) -> int:
+        jobs.append((job, trigger, now))
+        return 0
+
+    monkeypatch.setattr(schedule, "serve", serve)
+    service = compose["services"]["rebuild"]
+    environment = {name: default(value) for name, value in service["environment"].items()}
+    done = CliRunner().invoke(
+        app, [default(word) for word in service["command"]], env=environment | {"NEO4J_PASSWORD": "x"}
+    )
+    assert done.exit_code == 0, done.output
+    ((job, trigger, now),) = jobs
+    assert [step.name for step in job.steps] == ["update", "load neo4j", "load rdf"]
+    assert (str(job.out), now) == ("/graph", True)
+    assert "hour='3', minute='0'" in str(trigger)
+    assert job.notifier.webhook is None
+
+
+def test_the_rebuild_keeps_its_graph_and_reads_records_only(compose: dict[str, Any]) -> None:
+    service = compose["services"]["rebuild"]
+    assert {"graph:/graph", "./records:/records:ro"} == set(service["volumes"])
+    assert service["healthcheck"]["test"] == ["CMD", "kgbuild", "builds", "--graph", "/graph"]
+    recipe = (ROOT / service["build"]["dockerfile"]).read_text(encoding="utf-8")
+    assert 'ENTRYPOINT ["kgbuild"]' in recipe
+    # A step may be ended for 45 s before it is killed; the engine must not be quicker.
+    assert int(service["stop_grace_period"].removesuffix("s")) > 45
 
 
 def test_ports_are_on_loopback_and_passwords_from_the_environment(compose: dict[str, Any]) -> None:
     for service in compose["services"].values():
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
         for name, value in service.get("environment", {}).items():
-            assert not any(word in name for word in SECRETS) or "${NEO4J_PASSWORD:?" in value
+            assert not any(word in name for word in SECRETS) or value.count("${") == 1, name
+            assert "PASSWORD" not in name or "${NEO4J_PASSWORD:?" in value
+
+
+def default(value: str) -> str:
+    """A value with each variable replaced by the default that stands beside it."""
+    return re.sub(r"\$\{\w+:[-?]([^}]*)\}", r"\1", value)
+
+
+def options(command: list[str]) -> dict[str, str]:
+    """The options of a command that take a value."""
+    return {a: b for a, b in pairwise(command) if a.startswith("--") and not b.startswith("--")}
 
 
 def published(service: dict[str, Any]) -> set[int]:
