@@ -148,8 +148,11 @@ def _countries(root: Node) -> list[Value]:
     tree = root.element.getroottree()
     located = [value_of(text, tree.getpath(element)) for text, element in first.items()]
     listed = root.values("location_countries", "country")
-    distinct = {value.text: value for value in reversed([*(v for v in located if v), *listed])}
-    return list(reversed(distinct.values()))
+    distinct: dict[str, Value] = {}
+    for value in (*located, *listed):
+        if value:
+            distinct.setdefault(value.text, value)
+    return list(distinct.values())
 
 
 def _phases(root: Node, study: Study) -> list[Value]:

@@ -85,7 +85,7 @@ def _numeric(value: Value | None) -> Value | None:
 
 
 def _baseline(node: Node, study: Study) -> None:
-    groups, denoms = _groups(node, study), _denoms(node)
+    groups, denoms, population = _groups(node, study), _denoms(node), node.value("population")
     for measure in node.all("measure_list", "measure"):
         title = measure.value("title")
         if title is None:
@@ -96,6 +96,7 @@ def _baseline(node: Node, study: Study) -> None:
             found = ReportedMeasure("baseline", title, groups=groups)
             _measure(found, measure, study)
             found.denoms = found.denoms or denoms
+            found.population = found.population or population
             study.baseline.append(found)
 
 
