@@ -10,18 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kgbuild.cli.output import Bar, Format, print_rows
+from kgbuild.cli.fetch_report import FetchBar, report_fetch
+from kgbuild.cli.output import Format, print_rows
 from kgbuild.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.progress import ProgressColumn
-
-    from kgbuild.registry import FetchConfig, FetchReport, Papers
-
-_COLUMNS = (
-    "source", "new", "changed", "unchanged", "gone", "missing", "rejected", "requests", "retries", "seconds", "bytes",
-)  # fmt: skip
-_SHOWN = 20
+    from kgbuild.registry import FetchConfig, Papers
 
 
 def register(app: typer.Typer) -> None:
@@ -38,9 +32,11 @@ def fetch(
     cond: Annotated[str, typer.Option(help="Condition or disease.")] = "",
     intr: Annotated[str, typer.Option(help="Intervention or treatment.")] = "",
     status: Annotated[
-        _Words, typer.Option(help="Overall status (RECRUITING, COMPLETED, ...); several by comma.")
+        _Words, typer.Option(metavar="STATUS", help="Overall status (RECRUITING, COMPLETED, ...); several by comma.")
     ] = None,
-    phase: Annotated[_Words, typer.Option(help="Phase: early1, 1, 2, 3, 4, NA; several by comma.")] = None,
+    phase: Annotated[
+        _Words, typer.Option(metavar="PHASE", help="Phase: early1, 1, 2, 3, 4, NA; several by comma.")
+    ] = None,
     nct: Annotated[_Words, typer.Option(metavar="ID|@FILE", help="Only these NCT ids; @FILE holds them.")] = None,
     filter_: Annotated[
         _Words, typer.Option("--filter", metavar="KEY=VALUE", help="Any other search parameter of the API.")
@@ -167,7 +163,7 @@ def _count(config: FetchConfig, retries: int, format: Format) -> None:
     from kgbuild.registry import Web, count
     from kgbuild.registry.pace import Backoff
 
-    bar = _Bar()
+    bar = FetchBar()
     try:
         with Web(config.rate, Backoff(retries), bar) as web:
             total, parts = count(web, config)
@@ -184,7 +180,7 @@ def _fetch(config: FetchConfig, retries: int, format: Format) -> None:
     from kgbuild.registry import fetch as run
     from kgbuild.registry.pace import Backoff
 
-    bar = _Bar()
+    bar = FetchBar()
     try:
         report = run(config, bar, backoff=Backoff(retries))
     except KeyboardInterrupt:
@@ -193,56 +189,6 @@ def _fetch(config: FetchConfig, retries: int, format: Format) -> None:
         raise typer.Exit(130) from None
     finally:
         bar.close()
-    _report(report, config, format)
+    report_fetch(report, config, format)
     if report.rejected:
         raise typer.Exit(1)
-
-
-def _report(report: FetchReport, config: FetchConfig, format: Format) -> None:
-    from kgbuild.registry.folder import Outcome
-
-    def counts(outcomes: dict[Outcome, int]) -> list[int]:
-        return [outcomes[o] for o in (Outcome.new, Outcome.changed, Outcome.unchanged)]
-
-    sent = report.traffic
-    rows: list[list[object]] = [
-        ["studies", *counts(report.outcomes), len(report.gone), 0, len(report.rejected), sent.requests, sent.retries,
-         round(report.seconds, 1), sent.bytes]
-    ]  # fmt: skip
-    if report.papers is not None and report.paper_traffic is not None:
-        sent, papers = report.paper_traffic, report.papers
-        rows.append(["abstracts", *counts(papers.outcomes), 0, len(papers.missing), 0, sent.requests, sent.retries,
-                     None, sent.bytes])  # fmt: skip
-    print_rows(_COLUMNS, rows, format)
-    left = f"moved to {config.to / '.gone'}" if config.gone == "move" else "deleted"
-    _list("gone from the registry", report.gone, left if report.taken_away else "still there; --sync takes them away")
-    _list("not in PubMed", tuple(report.papers.missing) if report.papers else (), "")
-    _list("rejected", report.rejected, "")
-
-
-def _list(what: str, items: tuple[str, ...], then: str) -> None:
-    """One line on stderr, the first of many items."""
-    from kgbuild.cli import one_line
-
-    if items:
-        more = f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
-        text = f"{what}: {'; '.join(items[:_SHOWN])}{more}{f' ({then})' if then else ''}"
-        print(f"kgbuild: {one_line(text)}", file=sys.stderr)
-
-
-def _columns() -> Sequence[ProgressColumn]:
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-
-    return TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-
-
-class _Bar(Bar):
-    """A fetch's progress: a bar on a terminal, a line for each stage otherwise."""
-
-    def __init__(self) -> None:
-        super().__init__(_columns)
-
-    def begin(self, name: str, total: int | None, done: int) -> None:
-        """A stage begins."""
-        size = f": {total}" if total is not None else ""
-        self._begin(name, total, done, f"{name}{size}{f', {done} of them there' if done else ''}")

@@ -6,13 +6,14 @@ abstracts. Only when all that is done does the run count as complete. A run that
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from kgbuild.model.errors import UsageError
-from kgbuild.registry.folder import Folder, Outcome, locked
+from kgbuild.registry.folder import Folder, Outcome, locked, write_file
 from kgbuild.registry.gone import Gone, find_gone
 from kgbuild.registry.journal import Journal
 from kgbuild.registry.pace import Backoff, Clock
@@ -25,6 +26,8 @@ from kgbuild.registry.web import FetchProgress, Quiet, Traffic, Web
 
 CTGOV = "https://clinicaltrials.gov/api/v2"
 EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+REPORT = ".kgbuild-fetch.report.json"
+"""The last complete run's report, beside the state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,14 @@ class FetchReport:
     papers: PaperReport | None = None
     paper_traffic: Traffic | None = None
 
+    def json(self) -> bytes:
+        """The report with all its lists, as text."""
+        data = asdict(self)
+        data["outcomes"] = {outcome.name: number for outcome, number in self.outcomes.items()}
+        if self.papers:
+            data["papers"]["outcomes"] = {outcome.name: number for outcome, number in self.papers.outcomes.items()}
+        return (json.dumps(data, indent=2) + "\n").encode()
+
 
 def count(web: Web, config: FetchConfig) -> tuple[int | None, list[dict[str, str]]]:
     """How many studies the registry has for the query now (None: it does not say), and the requests' parameters.
@@ -107,7 +118,9 @@ def fetch(
             told.message(
                 f"{config.to}: what was remembered of earlier fetches is damaged; everything is asked for again"
             )
-        return _Run(config, folder, state, web, told, backoff).go()
+        report = _Run(config, folder, state, web, told, backoff).go()
+        write_file(config.to / REPORT, report.json())
+        return report
 
 
 def _days(config: FetchConfig, memory: Memory) -> tuple[str, str]:

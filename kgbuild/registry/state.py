@@ -9,6 +9,7 @@ that is already there.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from kgbuild.registry.folder import read_file, write_file
 
 STATE = ".kgbuild-fetch.json"
 _FORMAT = 1
+_NCT = re.compile(r"NCT[0-9]{8}")
 
 _T = TypeVar("_T", "Done", "Open")
 
@@ -88,7 +90,8 @@ class State:
 
     def ids(self, key: str) -> set[str]:
         """The studies that runs of a query brought and that are not known to be gone."""
-        return set((read_file(self._ids(key)) or b"").decode("ascii", "replace").split())
+        text = (read_file(self._ids(key)) or b"").decode("ascii", "replace")
+        return {line for line in text.split() if _NCT.fullmatch(line)}
 
     def save_ids(self, key: str, ids: set[str]) -> None:
         """Keep them."""

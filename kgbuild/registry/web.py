@@ -157,7 +157,8 @@ class Web:
 
     def _try(self, request: httpx.Request, read: Callable[[bytes], T]) -> T:
         try:
-            response = self._client.send(request, stream=True)
+            # A form is not sent on to another place: it may hold a key.
+            response = self._client.send(request, stream=True, follow_redirects=request.method == "GET")
             try:
                 return self._answer(response, read)
             finally:

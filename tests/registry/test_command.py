@@ -65,6 +65,18 @@ def test_a_first_fetch_and_a_nightly_one(desk: Desk, run: Run) -> None:
     assert desk.files() == desk.site.studies
 
 
+def test_long_lists_are_kept_in_full(desk: Desk, run: Run) -> None:
+    desk.site.put(*some(60))
+    assert run("--all").returncode == 0
+    for n in range(1, 31):
+        del desk.site.studies[f"NCT9{n:07d}"]
+    done = run("--all")
+    assert "NCT90000020 and 10 more, all in" in done.stderr
+    report = json.loads((desk.folder / ".kgbuild-fetch.report.json").read_text())
+    assert report["gone"] == [f"NCT9{n:07d}" for n in range(1, 31)]
+    assert report["outcomes"] == {"new": 0, "changed": 0, "unchanged": 30}
+
+
 def test_dry_run_writes_nothing(desk: Desk, run: Run) -> None:
     desk.site.put(*some(60))
     done = run("--query", "exampline", "--phase", "2", "--dry-run", "--format", "csv")

@@ -114,6 +114,13 @@ def test_wrong_key_in_the_servers_words(desk: Desk) -> None:
         desk.fetch(papers=_papers(desk, identity={"tool": "kgbuild", "api_key": "wrong"}))
 
 
+def test_a_form_with_a_key_is_not_sent_on(desk: Desk) -> None:
+    _linked(desk, 3)
+    desk.site.script = ["", "", "307"]
+    with pytest.raises(StoreError, match="answered 307"):
+        desk.fetch(papers=_papers(desk, identity={"api_key": "k"}))
+
+
 def test_entities_are_not_read(desk: Desk) -> None:
     _linked(desk, 3)
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><PubmedArticleSet>&b;</PubmedArticleSet>'

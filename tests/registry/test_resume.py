@@ -205,6 +205,17 @@ def test_files_that_are_not_of_the_query_are_never_taken(desk: Desk) -> None:
     assert (desk.folder / "notes.txt").exists()
 
 
+def test_names_in_a_damaged_list_of_ids_are_no_places(desk: Desk) -> None:
+    desk.site.put(*some(5))
+    desk.fetch()
+    outside = desk.folder.parent / "mine.json"
+    outside.write_text("{}")
+    (ids,) = desk.folder.glob(".kgbuild-fetch.*.ids")
+    ids.write_text(ids.read_text() + "../mine\n\xff\n")
+    assert desk.fetch(gone=Gone.delete).gone == ()
+    assert outside.exists()
+
+
 def test_a_query_that_returns_nothing_takes_nothing(desk: Desk) -> None:
     desk.site.put(*some(5))
     desk.fetch()
