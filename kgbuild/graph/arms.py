@@ -39,7 +39,7 @@ def arm_node(p: Projection, name: str, s: Statement, role: str | None = None) ->
     known = p.arms.get(key)
     if known is not None and s.predicate in CELLS:
         return known
-    if known is None or role is not None:
+    if known is None or (role is not None and key not in p.planned_arms):
         arm = p.made("Arm", [p.trial.id, text_hash16(key)], name, {"role": role})
         known = p.arms.setdefault(key, arm)
     p.edge("HAS_ARM", p.trial, known, s, {})
@@ -69,7 +69,7 @@ def tests_intervention(p: Projection, s: Statement) -> str | None:
 def dose(p: Projection, s: Statement) -> str | None:
     """Dose properties on RECEIVES where the arm is named, else on TESTS; the planned dose comes first."""
     drug = p.node(s.subject)
-    if drug is None:
+    if drug is None or not schema().allows("TESTS", "Trial", drug.label):
         return "not linked"
     properties = _dose_properties(p, s)
     arms = p.texts(s.qualifiers.get("arm"))

@@ -26,17 +26,18 @@ def baseline(p: Projection, s: Statement) -> str | None:
         "high": p.number(q.get("range_high")),
         "denominator": p.integer(q.get("denominator")),
     }
-    spread = {
+    # Apart, so that ids made before there were tables stay the same.
+    of_table = {
         "value_text": properties.pop("value_text"),
-        "dispersion_type": p.text(q.get("dispersion_type")),
-        **{name: p.number(q.get(name)) for name in ("dispersion_low", "dispersion_high")},
+        **{name: p.text(q.get(name)) for name in ("title", "dispersion_type", "comment")},
+        **{name: p.number(q.get(name)) for name in ("dispersion_value", "dispersion_low", "dispersion_high")},
     }
     arms = p.texts(q.get("arm"))
     _enrollment(p, characteristic, properties["value"], arms)
     name = " ".join(filter(None, [characteristic, properties["category_title"]]))
-    more = {k: v for k, v in spread.items() if v is not None} | ({"arm": arms} if arms else {})
+    more = {k: v for k, v in of_table.items() if v is not None} | ({"arm": arms} if arms else {})
     key = [p.trial.id, properties, *([more] if more else []), *table_row(p, s)]
-    node = p.made("Baseline", key, name, properties | spread)
+    node = p.made("Baseline", key, name, properties | of_table)
     p.edge("HAS_BASELINE", p.trial, node, s, {})
     category = q.get("category")
     disease = p.node(category) if isinstance(category, Ref) and category.curie else None

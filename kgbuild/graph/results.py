@@ -11,9 +11,9 @@ from kgbuild.graph.rows import Node
 from kgbuild.model import Ref, Statement
 
 RESULT_TEXTS = ("param_type", "value_relation", "dispersion_type", "time_point", "criteria", "population", "comment")
-RESULT_NUMBERS = ("dispersion_low", "dispersion_high", "ci_level", "ci_low", "ci_high", "p_value")
+RESULT_NUMBERS = ("dispersion_value", "dispersion_low", "dispersion_high", "ci_level", "ci_low", "ci_high", "p_value")
 RESULT_WHOLE = ("numerator", "denominator", "analyzed")
-ANALYSIS_TEXTS = ("method", "param_type", "p_relation", "hypothesis_type")
+ANALYSIS_TEXTS = ("method", "param_type", "p_relation", "hypothesis_type", "comment")
 ANALYSIS_NUMBERS = ("ci_level", "ci_low", "ci_high", "p_value")
 
 

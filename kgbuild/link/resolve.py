@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kgbuild.link.countries import find_country
+from kgbuild.link.countries import country, find_country
 from kgbuild.model import Annotation, Ref, Span, Statement, regimen_id, statement_id
 from kgbuild.model.ids import normalised
 from kgbuild.model.mention import Link
@@ -69,8 +69,8 @@ class Resolver:
             return replace(ref, curie=self.annotation.record.trial_id, type="Trial")
         if ref.kind == "regimen":
             return self._regimen(ref)
-        if ref.type == "Country" and ref.curie is None and ref.label:
-            return _country(ref, ref.label)
+        if ref.type == "Country":
+            return _country(ref)
         if ref.kind != "concept":
             return ref
         return self._named(ref) if ref.mention is None else self._mentioned(ref, ref.mention)
@@ -129,8 +129,9 @@ class Resolver:
         return _number(value) if isinstance(value, float) else value
 
 
-def _country(ref: Ref, name: str) -> Ref:
-    found = find_country(name)
+def _country(ref: Ref) -> Ref:
+    """The country under its usual name; one that the table lacks keeps the source's words."""
+    found = country(ref.curie) if ref.curie else find_country(ref.label or "")
     return replace(ref, curie=found.curie, label=found.name) if found else ref
 
 
