@@ -7,7 +7,7 @@ compare them with ``facts`` (``Value.said``), never by path or spelling.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
@@ -264,17 +264,25 @@ def _collect(items: Iterable[Any], found: list[Value]) -> None:
         elif of is list or of is tuple:
             if item:
                 _collect(item, found)
+        elif of in _LEAVES:
+            found.extend(filter(None, _LEAVES[of](item)))
         elif of is dict:
             _collect(item.values(), found)
         elif of in _PARTS:
             _collect(_PARTS[of](item), found)
 
 
+def _getter(of: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the fields of a class that may hold values."""
+    return attrgetter(*(f.name for f in fields(of) if f.type not in ("str", "bool", "list[str]")))
+
+
+_LEAVES: dict[type[Any], Callable[[Any], tuple[Any, ...]]] = {
+    Count: lambda count: (count.value,),
+    **{of: _getter(of) for of in (Group, Reference, MeshTerm, PlannedOutcome, Measurement, EventStats)},
+}
+"""Classes whose fields are values or None: they are the most of a study with results."""
+
 _PARTS = {
-    of: attrgetter(*(f.name for f in fields(of) if f.type not in ("str", "bool", "list[str]")))
-    for of in (
-        *(Arm, PlannedIntervention, PlannedOutcome, Reference, MeshTerm, Group, Measurement, MeasureRow),
-        *(Comparison, ReportedMeasure, EventStats, ReportedEvent, Study),
-    )
-} | {Count: lambda count: (count.value,)}
-"""By class: what gives its fields that may hold values."""
+    of: _getter(of) for of in (Arm, PlannedIntervention, MeasureRow, Comparison, ReportedMeasure, ReportedEvent, Study)
+}

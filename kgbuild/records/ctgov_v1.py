@@ -31,13 +31,13 @@ class Shape:
     parts: tuple[tuple[str, Shape], ...]
 
 
-def read(source: Json, raw: str) -> tuple[Study, str]:
-    """The study and its version; ``raw`` is its text, see ``json_values.version``.
+def read(source: Json) -> tuple[Study, str]:
+    """The study and its version.
 
     Raises:
         BadValue: something is of the wrong type.
     """
-    fingerprint = version(source, CHANGES, raw)
+    fingerprint = version(source, CHANGES)
     places: dict[str, str] = {}
     renamed = _renamed(_shape(), source, "", "", places)
     return relocated(lambda: read_study(renamed), places), fingerprint

@@ -22,15 +22,15 @@ def is_boxed(source: Json) -> bool:
     return isinstance(value, list) and len(value) == 1 and isinstance(value[0], str)
 
 
-def read(source: Json, raw: str) -> tuple[Study, str]:
-    """The study and its version; ``raw`` is its text.
+def read(source: Json) -> tuple[Study, str]:
+    """The study and its version.
 
     Raises:
         BadValue: something is of the wrong type.
     """
     places: dict[str, str] = {}
     plain = _unboxed(source, "", "", places)
-    fingerprint = version(plain, CHANGES, raw)
+    fingerprint = version(plain, CHANGES)
     return relocated(lambda: read_study(plain), places), fingerprint
 
 

@@ -1,7 +1,7 @@
 """The MeSH terms that the registry gave a study (``conditionBrowseModule``, ``interventionBrowseModule``).
 
-Takes such a module and its pointer; adds the terms of its ``meshes`` to a ``Study``. Its ancestors and browse leaves are
-of the vocabulary, not of the study.
+Takes such a module and its pointer; adds the terms of its ``meshes`` to a ``Study``. Ancestors and browse leaves are of
+the vocabulary, not of the study.
 """
 
 from __future__ import annotations

@@ -31,11 +31,11 @@ def text(of: Json, key: str, at: str) -> Value | None:
         BadValue: it is something else.
     """
     value = of.get(key)
+    if value.__class__ is str:
+        return None if not value or value.isspace() else Value(value, f"{at}/{key}")
     if value is None:
         return None
-    if value.__class__ is not str:
-        raise wrong(at + step(key), "a string", value)
-    return None if not value or value.isspace() else Value(value, f"{at}/{key}")
+    raise wrong(at + step(key), "a string", value)
 
 
 def number(of: Json, key: str, at: str) -> Value | None:
@@ -101,7 +101,9 @@ def enum(study: Study, name: str, of: Json, key: str, at: str) -> Value | None:
     """A value of a closed list; one that the list does not hold is kept without a code, with a notice."""
     found = text(of, key, at)
     if found is not None:
-        coded(study, name, found)
+        found.code = codes.enum(name, found.text)
+        if found.code is None:
+            _unknown(study, name, found)
     return found
 
 
@@ -109,7 +111,11 @@ def coded(study: Study, name: str, value: Value) -> None:
     """Give a value its code in the list of ``name``, or a notice."""
     value.code = codes.enum(name, value.text)
     if value.code is None:
-        study.notices.append((value.path, f"unknown {name.replace('_', ' ')} {shown(value.text)}"))
+        _unknown(study, name, value)
+
+
+def _unknown(study: Study, name: str, value: Value) -> None:
+    study.notices.append((value.path, f"unknown {name.replace('_', ' ')} {shown(value.text)}"))
 
 
 def texts(of: Json, key: str, at: str) -> list[Value]:
@@ -167,9 +173,10 @@ def relocated(read: Callable[[], Study], places: Mapping[str, str]) -> Study:
     except BadValue as error:
         raise BadValue(places.get(error.pointer, error.pointer), error.reason) from None
     seen: set[int] = set()
-    for value in values(study):
-        if id(value) not in seen:
-            seen.add(id(value))
-            value.path = places.get(value.path, value.path)
+    for piece in values(study):
+        for value in (piece, *(piece.inside or ())[:1]):
+            if isinstance(value, Value) and id(value) not in seen:
+                seen.add(id(value))
+                value.path = places.get(value.path, value.path)
     study.notices = [(places.get(path, path), what) for path, what in study.notices]
     return study

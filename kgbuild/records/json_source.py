@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from kgbuild.model import Record, RecordError
 from kgbuild.records import ctgov_v1, ctgov_v2, ctgov_v2_boxed, nli4ct
 from kgbuild.records.json_stream import Element, elements
-from kgbuild.records.json_values import BadValue, check, kind, shown, step, version
+from kgbuild.records.json_values import BadValue, kind, shown, step, version
 from kgbuild.records.study_record import study_record
 
 _AROUND = ("FullStudy", "Study")
@@ -26,15 +26,13 @@ def read_json(stream: BinaryIO, name: str) -> Iterator[Record | RecordError]:
 
 
 def _record(element: Element, name: str) -> Record | RecordError:
-    place, value, raw = element.place, element.value, element.raw
+    place, value = element.place, element.value
     source = f"{name}#{place}" if place else name
     try:
         while isinstance(value, dict) and (inner := next((key for key in _AROUND if key in value), None)):
-            if raw:
-                check(value, raw)
-            place, value, raw = place + step(inner), value[inner], ""
+            place, value = place + step(inner), value[inner]
             source = f"{name}#{place}"
-        return _read(value, raw, source)
+        return _read(value, source)
     except BadValue as error:
         return RecordError(source, error.reason, error.pointer)
     except RecordError as error:
@@ -43,20 +41,20 @@ def _record(element: Element, name: str) -> Record | RecordError:
         return RecordError(source, "is nested too deeply")
 
 
-def _read(value: Any, raw: str, source: str) -> Record:
+def _read(value: Any, source: str) -> Record:
     if not isinstance(value, dict):
         raise BadValue("", getattr(value, "reason", None) or f"is {kind(value)}, not a study")
     if "protocolSection" in value:
         if ctgov_v2_boxed.is_boxed(value):
-            study, fingerprint = ctgov_v2_boxed.read(value, raw)
+            study, fingerprint = ctgov_v2_boxed.read(value)
         else:
-            fingerprint = version(value, ctgov_v2.CHANGES, raw)
+            fingerprint = version(value, ctgov_v2.CHANGES)
             study = ctgov_v2.read_study(value)
         return study_record(study, "ctgov_v2_json", source, fingerprint)
     if "ProtocolSection" in value:
-        study, fingerprint = ctgov_v1.read(value, raw)
+        study, fingerprint = ctgov_v1.read(value)
         return study_record(study, "ctgov_v1_json", source, fingerprint)
     if nli4ct.ID in value:
-        return nli4ct.read(value, version(value, raw=raw), source)
+        return nli4ct.read(value, version(value), source)
     keys = ", ".join(shown(key) for key in list(value)[:4]) or "none"
     raise BadValue("", f"is not a study: no protocol section (its keys: {keys})")

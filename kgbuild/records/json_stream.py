@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from kgbuild.model import RecordError
 from kgbuild.records.json_text import MAX_VALUE_CHARS, JsonText, Unreadable
-from kgbuild.records.json_values import careful, shown, step
+from kgbuild.records.json_values import shown, step
 
 LISTS = frozenset(("studies", "FullStudies"))
 """Keys whose list holds the studies of a page."""
@@ -36,12 +36,11 @@ class Element:
     """A decoded value that should be a study.
 
     ``place``: JSON Pointer within its document, behind ``document N`` for all but the first; "" for a document that is
-    one study. ``raw``: its text; "" where the value is already known to have each key once.
+    one study.
     """
 
     place: str
     value: Any
-    raw: str = ""
 
 
 def elements(stream: BinaryIO, name: str) -> Iterator[Element | RecordError]:
@@ -116,15 +115,15 @@ class _Walk:
     def _element(self, place: str) -> Iterator[Element | RecordError]:
         self._count += 1
         try:
-            value, raw = self._text.value()
+            value = self._text.value()
         except Unreadable as error:
             yield self._unreadable(error, place)
             return
         page = _page(value, place)
         if page is None:
-            yield Element(place, value, raw)
+            yield Element(place, value)
         else:
-            yield from _page(careful(raw), place) or [Element(place, value, raw)]
+            yield from page
 
     def _members(self, place: str) -> Iterator[Element | RecordError]:
         """The members of an object that may be a page: lists of studies are streamed, the rest is kept."""
@@ -154,7 +153,7 @@ class _Walk:
                 elif key in kept:
                     raise Unreadable(f"the key {shown(key)} stands twice in one object", self.at)
                 else:
-                    kept[key] = careful(self._text.value()[1])
+                    kept[key] = self._text.value()
                 if not page and self.at - start > MAX_VALUE_CHARS:
                     raise Unreadable(f"is larger than {MAX_VALUE_CHARS:,} characters", start)
             except Unreadable as error:
@@ -165,7 +164,7 @@ class _Walk:
 
     def _key(self) -> str:
         at = self.at
-        key = self._text.value()[0] if self._text.peek() == '"' else None
+        key = self._text.value() if self._text.peek() == '"' else None
         if not isinstance(key, str) or self._text.peek() != ":":
             raise Unreadable("is not JSON: expecting a key and a colon", at)
         self._text.take()

@@ -97,8 +97,8 @@ class JsonText:
             else:
                 return key
 
-    def value(self) -> tuple[Any, str]:
-        """The value that begins here, and its text.
+    def value(self) -> Any:
+        """The value that begins here.
 
         Raises:
             Unreadable: the place is then behind the value, or at what looks like the next study.
@@ -124,7 +124,7 @@ class JsonText:
             if self._damaged and (bad := _DAMAGE.search(self._text, start, end)):
                 byte = ord(bad.group()) - 0xDC00
                 raise Unreadable(f"is not UTF-8: byte 0x{byte:02X}", self._dropped + bad.start())
-            return value, self._text[start:end]
+            return value
 
     def next_study(self) -> None:
         """Go on to what looks like the next study; to the end where there is none."""

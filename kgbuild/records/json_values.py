@@ -44,83 +44,43 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Odd:
     return Odd(f"the key {shown(twice)} stands twice in one object")
 
 
-_NUMBERS: dict[str, Any] = {
-    "parse_int": Number,
-    "parse_float": Number,
-    "parse_constant": lambda name: Odd(f"{name} is no JSON value"),
-}
-DECODER = json.JSONDecoder(**_NUMBERS)
+DECODER = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_int=Number,
+    parse_float=Number,
+    parse_constant=lambda name: Odd(f"{name} is no JSON value"),
+)
 """Give its ``raw_decode`` text and an offset; the scanner behind it is the standard library's in C."""
 
-_CAREFUL = json.JSONDecoder(object_pairs_hook=_object, **_NUMBERS)
 _ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False).encode
 
 
-def careful(raw: str) -> Any:
-    """A value decoded anew, with ``Odd`` in the place of every object that has a key twice."""
-    return _CAREFUL.raw_decode(raw)[0]
-
-
-def canonical(value: Any) -> str:
-    """The canonical JSON: keys sorted, no white space, ASCII with escapes; a number is the string of its spelling.
-
-    Raises:
-        BadValue: somewhere in it is what has no JSON form (``Odd``).
-        RecursionError: it is nested too deeply.
-    """
-    try:
-        return _ENCODE(value)
-    except TypeError:
-        raise next(_bad(value, "")) from None
-
-
-def version(value: Any, without: tuple[str, ...] = (), raw: str = "") -> str:
-    """SHA-256 of the canonical JSON, 64 hex digits; with ``raw``, the value's text, it is checked as well (``check``).
+def version(value: Any, without: tuple[str, ...] = ()) -> str:
+    """SHA-256 of the canonical JSON, 64 hex digits: keys sorted, no white space, ASCII with escapes, a number as the
+    string of its spelling.
 
     ``without``: the keys on the way to a member that is left out; ``value`` itself stays as it is.
 
     Raises:
-        BadValue: somewhere in it is what has no JSON form, or what ``check`` refuses.
+        BadValue: somewhere in it is what has no JSON form: ``Odd``, or a lone surrogate.
         RecursionError: it is nested too deeply.
     """
-    rest, left_out = _without(value, without)
-    encoded = canonical(rest)
-    if raw:
-        _check(value, encoded.count(":") + left_out, "\\ud" in encoded, raw)
-    return hashlib.sha256(encoded.encode("ascii")).hexdigest()
-
-
-def check(value: Any, raw: str) -> None:
-    """Refuse what decoding passes over without a word: keys that stand twice, lone surrogates.
-
-    Raises:
-        BadValue: there is one, or what has no JSON form.
-    """
-    encoded = canonical(value)
-    _check(value, encoded.count(":"), "\\ud" in encoded, raw)
-
-
-def _check(value: Any, colons: int, surrogates: bool, raw: str) -> None:
-    """Looking at every object while decoding costs a quarter of the reading. But each member has one colon outside
-    strings, and strings keep theirs unless an escape hides one: equal counts, and no such escape, mean that no member
-    was lost."""
-    if raw.count(":") != colons or "\\u003" in raw:
-        for bad in _bad(careful(raw), ""):
-            raise bad
-    if surrogates:
+    try:
+        encoded = _ENCODE(_without(value, without)).encode("ascii")
+    except TypeError:
+        raise next(_bad(value, "")) from None
+    if b"\\ud" in encoded:  # half of a character: with the other half it is a character, without it none
         for bad in _bad(value, ""):
             raise bad
+    return hashlib.sha256(encoded).hexdigest()
 
 
-def _without(value: Any, keys: tuple[str, ...]) -> tuple[Any, int]:
-    """The value without a member, and how many colons its canonical form has the fewer for that."""
+def _without(value: Any, keys: tuple[str, ...]) -> Any:
     if not keys or not isinstance(value, dict) or keys[0] not in value:
-        return value, 0
+        return value
     if len(keys) == 1:
-        rest = dict(value)
-        return rest, 1 + canonical(rest.pop(keys[0])).count(":")
-    inner, left_out = _without(value[keys[0]], keys[1:])
-    return ({**value, keys[0]: inner}, left_out) if left_out else (value, 0)
+        return {key: inner for key, inner in value.items() if key != keys[0]}
+    return {**value, keys[0]: _without(value[keys[0]], keys[1:])}
 
 
 def shown(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from operator import add
 
 from kgbuild.model import Field, Places, Record, RecordError, Section, SectionKind, Study, Value
 from kgbuild.model.study import PlannedOutcome, ReportedMeasure, values
@@ -94,15 +95,21 @@ class _Page:
         if value is not None and self.put(value):
             self.fields.append(Field(name, value.start, value.start + len(value.text), attrs or {}))
 
+    def part(self, name: str, value: Value) -> Field:
+        """Put a value that is a part of a field."""
+        self.put(value)
+        return Field(name, value.start, value.start + len(value.text))
+
     @property
     def at(self) -> int:
         """Where the next value begins."""
         return self._at
 
     def rest(self, study: Study) -> None:
-        """Put what no section wants."""
+        """Put what no section wants. Hundreds of numbers in a study with results, so it is done in one loop."""
         starts, paths, parts, at = self._starts, self._paths, self.parts, self._at
-        for value in values(study):
+        parts_of = (study.scalars, study.lists, study.arms, study.interventions, study.references, study.mesh)
+        for value in values((*parts_of, study.baseline, study.reported, study.event_groups, study.events)):
             if value.start >= 0:
                 continue
             if value.inside is not None:
@@ -120,8 +127,8 @@ class _Page:
 
     def places(self) -> Places:
         """Which stretch of the text is which value."""
-        ends = tuple(start + len(part) for start, part in zip(self._starts, self.parts, strict=True))
-        return Places(tuple(self._starts), ends, tuple(self._paths))
+        ends = map(add, self._starts, map(len, self.parts))
+        return Places(tuple(self._starts), tuple(ends), tuple(self._paths))
 
 
 def _protocol(page: _Page, study: Study) -> None:
@@ -175,14 +182,22 @@ def _listed(page: _Page, name: str, items: Iterable[Value], kind: SectionKind) -
 
 
 def _outcome(page: _Page, outcome: PlannedOutcome) -> None:
-    named = [("measure", outcome.measure), ("description", outcome.description), ("time_frame", outcome.time_frame)]
-    parts = []
-    for name, value in named:
-        if value is not None:
-            page.put(value)
-            parts.append(Field(name, value.start, value.start + len(value.text)))
-    start, end = min(part.start for part in parts), max(part.end for part in parts)
-    page.fields.append(Field("outcome", start, end, {"role": outcome.role, "split": outcome.split}, tuple(parts)))
+    start = page.at
+    parts = [page.part("measure", outcome.measure)]
+    if outcome.description is not None:
+        parts.append(page.part("description", outcome.description))
+    if outcome.time_frame is not None:
+        parts.append(page.part("time_frame", outcome.time_frame))
+    _compound(page, "outcome", {"role": outcome.role, "split": outcome.split}, parts, start)
+
+
+def _compound(page: _Page, name: str, attrs: dict[str, str], parts: list[Field], start: int) -> None:
+    """A field around its parts; pieces of one cell need not stand in the order of the parts, nor behind ``start``."""
+    if parts[0].start == start:
+        end = parts[-1].end
+    else:
+        start, end = min(part.start for part in parts), max(part.end for part in parts)
+    page.fields.append(Field(name, start, end, attrs, tuple(parts)))
 
 
 def _eligibility(page: _Page, criteria: Value | None) -> None:
@@ -203,11 +218,8 @@ def _results(page: _Page, study: Study) -> None:
 
 
 def _measure_titles(page: _Page, measure: ReportedMeasure) -> None:
-    parts = []
-    for name, value in (("measure", measure.title), ("time_frame", measure.time_frame)):
-        if value is not None:
-            page.put(value)
-            parts.append(Field(name, value.start, value.start + len(value.text)))
-    start, end = min(part.start for part in parts), max(part.end for part in parts)
-    page.fields.append(Field("reported_outcome", start, end, {"role": measure.role}, tuple(parts)))
-
+    start = page.at
+    parts = [page.part("measure", measure.title)]
+    if measure.time_frame is not None:
+        parts.append(page.part("time_frame", measure.time_frame))
+    _compound(page, "reported_outcome", {"role": measure.role}, parts, start)
