@@ -120,6 +120,7 @@ def _baseline(study: Study, rows: StudyRows, groups: _Groups) -> list[ReportedMe
         if title is None:
             continue
         measure = ReportedMeasure("baseline", title, cells[0].value("description"))
+        measure.population = cells[0].value("population_description")
         _describe(study, measure, cells)
         measure.groups = groups.named([*rows.of("baseline_counts"), *cells])
         measure.denoms = denoms
@@ -188,20 +189,22 @@ def _p_value(row: TableRow) -> Value | None:
 
 
 def _events(study: Study, rows: StudyRows, groups: _Groups) -> None:
-    events: dict[tuple[str, ...], ReportedEvent] = {}
     reported = rows.of("reported_events")
+    latest: dict[tuple[str, ...], ReportedEvent] = {}
     for row in reported:
-        term = row.value("adverse_event_term")
+        term, group = row.value("adverse_event_term"), groups.code(row)
         if term is None:
             continue
         kind = row.text("event_type").lower()
         key = (kind, *(row.text(c) for c in ("organ_system", "adverse_event_term", "vocab")))
-        if key not in events:
-            events[key] = ReportedEvent(term, kind == "serious", row.value("organ_system"), row.value("vocab"))
-        stats = EventStats(groups.code(row), _number(row, "subjects_affected"), _number(row, "subjects_at_risk"))
-        stats.events = _number(row, "event_count")
-        events[key].stats.append(stats)
-    study.events = list(events.values())
+        event = latest.get(key)
+        # A term may be reported twice; that a group would have two numbers tells it.
+        if event is None or any(stats.group == group for stats in event.stats):
+            event = ReportedEvent(term, kind == "serious", row.value("organ_system"), row.value("vocab"))
+            latest[key] = event
+            study.events.append(event)
+        affected, at_risk = _number(row, "subjects_affected"), _number(row, "subjects_at_risk")
+        event.stats.append(EventStats(group, affected, at_risk, _number(row, "event_count")))
     study.event_groups = groups.named(reported)
     frames = (value for row in reported if (value := row.value("time_frame")))
     if (frame := next(frames, None)) is not None:

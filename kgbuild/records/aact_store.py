@@ -82,7 +82,7 @@ class AactStore:
         self._name = name
         self._folder = tempfile.TemporaryDirectory(prefix="kgbuild-aact-")
         folder = Path(self._folder.name)
-        config = {
+        config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": _MEMORY,
             "threads": 1,
             "temp_directory": str(folder),

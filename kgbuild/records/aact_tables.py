@@ -56,7 +56,8 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "result_groups": "id ctgov_group_code result_type title description",
             "baseline_counts": "id result_group_id ctgov_group_code units scope count",
             "baseline_measurements": (
-                "id result_group_id ctgov_group_code classification category title description" + _CELLS
+                "id result_group_id ctgov_group_code classification category title description population_description"
+                + _CELLS
             ),
             "reported_events": (
                 "id result_group_id ctgov_group_code time_frame event_type subjects_affected subjects_at_risk"

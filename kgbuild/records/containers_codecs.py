@@ -119,10 +119,11 @@ def _unzstd(stream: BinaryIO) -> Iterator[bytes]:
                 chunk = unpacker.decompress(piece)
             except zstandard.ZstdError as error:
                 raise Damaged(f"the Zstandard data are damaged: {error}", _place(given)) from None
-            given += len(chunk)
-            _ratio(given, taken)
-            if chunk:
-                yield chunk
+            for at in range(0, len(chunk), PIECE):
+                part = chunk[at : at + PIECE]
+                given += len(part)
+                _ratio(given, taken)
+                yield part
             piece = b""
             if unpacker.eof:
                 piece, unpacker = unpacker.unused_data, None

@@ -45,12 +45,10 @@ def members(file: BinaryIO, name: str) -> Iterator[Member | RecordError]:
         return
     for info in archive.infolist():
         path = info.filename
-        if info.is_dir() or _hidden(path):
-            continue
         reason = _unfit(path, info.flag_bits, info.external_attr)
         if reason:
             yield RecordError(f"{name}!{_plain(path)}", reason)
-        else:
+        elif not info.is_dir() and not _hidden(path):
             yield Member(_plain(path), info.compress_size, lambda info=info: _read(archive, info))  # type: ignore[misc]
 
 

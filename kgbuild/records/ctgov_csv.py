@@ -46,8 +46,8 @@ _DESIGN = {
     "primary purpose": "primary_purpose", "observational model": "observational_model",
     "time perspective": "time_perspective",
 }  # fmt: skip
-_CUT_PERSPECTIVES = {"p": "PROSPECTIVE", "r": "RETROSPECTIVE", "c": "CROSS_SECTIONAL", "o": "OTHER"}
-"""The present export cuts the time perspective to its first letter."""
+_NO_PERSPECTIVE = "p"
+"""The present export prints this letter as the time perspective of every study, whatever it is: it says nothing."""
 
 _LABEL = re.compile(r"\s*([^:|]{1,40}):\s*")
 _AGE = r"\d+(?:\.\d+)?\s*(?:year|month|week|day|hour|minute)s?"
@@ -129,11 +129,8 @@ def _design(study: Study, whole: Value | None) -> None:
             continue
         cell_of, at = item.inside
         value = piece(cell_of, at + label.end(), at + len(item.text))
-        if value is not None and name == "time_perspective" and value.text in _CUT_PERSPECTIVES:
-            value.code = _CUT_PERSPECTIVES[value.text]
-        else:
-            coded(study, name, value)
-        put(study, name, value)
+        if value is not None and not (name == "time_perspective" and value.text == _NO_PERSPECTIVE):
+            put(study, name, coded(study, name, value))
 
 
 def _countries(whole: Value | None) -> list[Value]:

@@ -32,7 +32,7 @@ class Row:
 
 
 class Lines:
-    """The lines of a stream with their break, numbered from 1; lines may be given back."""
+    """The lines of a stream without their line feed, numbered from 1; lines may be given back."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -41,9 +41,10 @@ class Lines:
         self._tail_size = 0
         self._count = 0
         self._ended = False
+        self._cut = False
 
     def next(self) -> tuple[int, bytes] | None:
-        """The next line, None at the end. A line over the record limit comes in pieces."""
+        """The next line, None at the end. A line over the record limit comes in pieces of one number."""
         while not self._ready and not self._ended:
             self._fill()
         return self._ready.popleft() if self._ready else None
@@ -54,24 +55,21 @@ class Lines:
 
     def _fill(self) -> None:
         chunk = self._stream.read(_CHUNK)
-        if not chunk:
-            self._ended = True
-            self._add(b"".join(self._tail))
+        self._tail.append(chunk)
+        self._tail_size += len(chunk)
+        self._ended = not chunk
+        if b"\n" not in chunk and not self._ended and self._tail_size <= MAX_RECORD_BYTES:
             return
-        *whole, rest = chunk.split(b"\n")
-        for part in whole:
-            self._add(b"".join((*self._tail, part, b"\n")))
-            self._tail, self._tail_size = [], 0
-        self._tail.append(rest)
-        self._tail_size += len(rest)
-        if self._tail_size > MAX_RECORD_BYTES:
-            self._add(b"".join(self._tail))
-            self._tail, self._tail_size = [], 0
-
-    def _add(self, line: bytes) -> None:
-        if line:
-            self._count += 1
-            self._ready.append((self._count, line))
+        lines = b"".join(self._tail).split(b"\n")
+        whole = not lines[-1] or self._ended or b"\n" not in chunk
+        rest = b"" if whole else lines.pop()
+        if not lines[-1] and whole:
+            lines.pop()
+        self._tail, self._tail_size = [rest], len(rest)
+        first = self._count if self._cut else self._count + 1
+        self._ready.extend(enumerate(lines, first))
+        self._count = first + len(lines) - 1
+        self._cut = b"\n" not in chunk
 
 
 def read_rows(stream: BinaryIO, delimiter: str, name: str, width: int | None = None) -> Iterator[Row | RecordError]:
@@ -86,6 +84,8 @@ def read_rows(stream: BinaryIO, delimiter: str, name: str, width: int | None = N
     lines = Lines(stream)
     told = 0
     while (begun := lines.next()) is not None:
+        if not begun[1] or begun[1].isspace():
+            continue
         group, closed = _quoted(lines, begun)
         found = _row(group, closed, delimiter, name, width)
         if isinstance(found, Row):
@@ -120,7 +120,7 @@ def _row(
     place = f"line {line}"
     if not closed:
         return RecordError(name, "a quote is opened and not closed", place)
-    data = b"".join(part for _, part in group).rstrip(b"\r\n")
+    data = b"\n".join(part for _, part in group).rstrip(b"\r\n")
     if line == 1:
         data = data.removeprefix(b"\xef\xbb\xbf")
     if not data.strip():

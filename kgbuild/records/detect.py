@@ -23,7 +23,7 @@ class Kind(Enum):
     TEXT = "text"
 
 
-_JSON = re.compile(rb'\s*(?:\{\s*"|\{\s*\}|\{\s*\Z|\[\s*[\[{"\d]|\[\s*\]|\[\s*\Z)')
+_JSON = re.compile(rb'\s*(?:\{\s*"|\{\s*\}|\{\s*\Z|\[\s*[\[{"]|\[\s*\]|\[\s*\Z)')
 _WIDE_XML = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _PROLOGUE = re.compile(rb"\s*(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE(?!\s+html\b)[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL | re.I)
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)

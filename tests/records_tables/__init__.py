@@ -1,0 +1,1 @@
+"""Tests of containers, detection, AACT and CSV exports."""
