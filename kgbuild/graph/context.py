@@ -41,6 +41,8 @@ class Projection:
     """What the record plans under each normalised arm label: more than one where two arms have it."""
     twins: dict[str, list[Node]] = field(default_factory=dict)
     """The arms of such a label."""
+    rests: tuple[Statement | None, list[str]] = (None, [])
+    """The last statement whose evidence was asked for, with that."""
 
     @classmethod
     def of(cls, annotation: Annotation, concepts: Concepts) -> Projection:
@@ -84,8 +86,11 @@ class Projection:
         return Attribution("knowledge_assertion", "manual_agent", source)
 
     def references(self, s: Statement) -> list[str]:
-        """The statement's evidence, as edges and nodes hold it."""
-        return references(self.annotation.record, s.evidence)
+        """The statement's evidence, as edges and nodes hold it; a list of the caller's own."""
+        if self.rests[0] is not s:
+            # The edges of one statement are made one after the other.
+            self.rests = s, references(self.annotation.record, s.evidence)
+        return list(self.rests[1])
 
     # ---- nodes and edges --------------------------------------------------------------------------------------
 
