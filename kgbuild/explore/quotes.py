@@ -50,11 +50,19 @@ def quotes(record: str, text: str, spans: Mapping[Span, Place]) -> list[Quote]:
 
 def _quote(record: str, text: str, start: int, end: int, spans: list[Span], place: Place) -> Quote:
     field, shift = place
-    before = behind = ()
+    before: list[str] = []
+    behind: list[str] = []
     if shift and end - start < _SHORT:
-        before = tuple(line for line in text[max(0, start - _WINDOW) : start].split("\n")[1:] if line)[-_NEIGHBOURS:]
-        behind = tuple(line for line in text[end : end + _WINDOW].split("\n")[:-1] if line)[:_NEIGHBOURS]
-    return Quote(record, start, text[start:end], tuple(spans), field, shift, before, behind)
+        low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+        # A line that the window cuts is left out.
+        before = text[low:start].split("\n")[bool(low) :]
+        behind = text[end:high].split("\n")[: None if high == len(text) else -1]
+    return Quote(record, start, text[start:end], tuple(spans), field, shift, _some(before[::-1])[::-1], _some(behind))
+
+
+def _some(lines: list[str]) -> tuple[str, ...]:
+    """The first few lines that hold something."""
+    return tuple(line for line in lines if line.strip())[:_NEIGHBOURS]
 
 
 def sentence(text: str, span: Span) -> tuple[int, int]:

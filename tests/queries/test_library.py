@@ -16,7 +16,8 @@ from kgbuild.model.errors import UsageError
 CYPHER = {q.name: q for q in library("cypher")}
 SPARQL = {q.name: q for q in library("sparql")}
 NAMES = sorted(CYPHER)
-EMPTY_ON_THE_SEEDS: set[str] = set()
+EMPTY_ON_THE_SEEDS = {"trial-arms", "trials-by-country", "excluded-conditions", "adverse-events-by-drug"}
+"""Queries on what only a registry's fields say; ``test_study`` asks them of a study."""
 OTHER_PARAMETERS = {
     "trials-by-disease": ("disease", ("MONDO:0005089", "MONDO:0009693", "MONDO:9999999")),
     "trials-by-mechanism": ("mechanism", ("CHEBI:35610", "CHEBI:00")),
