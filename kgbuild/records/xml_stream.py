@@ -165,7 +165,8 @@ class _Cutter:
             self.window.seek(_TAG_END)
         self.roots += 1
         if not self.held:
-            yield self.error(why_no_records(root, self.head), self.opened)
+            why = why_no_records(root, self.head)
+            yield self.error(f"{why}; {cut_off}" if ended and root not in NO_WRAPPERS else why, self.opened)
         elif ended:
             yield self.error(f"ends before </{root}>: {cut_off}", self.here())
         self.prefixes = {}
@@ -207,7 +208,8 @@ class _Cutter:
         try:
             text = f"<{tag}" + self.encoding.decode(data, self.name, line, base)
         except RecordError as error:
-            yield error
+            where = self._where(tag)
+            yield RecordError(f"{self.name}#{where}" if where else self.name, error.reason, error.place)
             return
         byte = None if self.encoding.wide else base
         yield Piece(tag, text, self._where(tag), line, byte, MappingProxyType(self.prefixes), self.entities)

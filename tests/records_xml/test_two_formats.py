@@ -14,7 +14,7 @@ from tests.records_xml.study_forms import XML, study_json
 
 
 def _comparable(record: Record) -> dict[str, Any]:
-    """The facts, but for what only one of the formats holds: ids of MeSH terms, the type before an arm's intervention."""
+    """The facts without what only one format holds: ids of MeSH terms, the type before an arm's intervention."""
     said: dict[str, Any] = facts(record.study)
     for term in said["mesh"]:
         term.pop("id", None)
