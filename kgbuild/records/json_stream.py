@@ -64,6 +64,7 @@ class _Walk:
         self._name = name
         self._count = 0
         self._lost = False
+        self._ended = False
 
     @property
     def at(self) -> int:
@@ -103,7 +104,7 @@ class _Walk:
                     continue
             yield from self._element(place + step(index))
             index += 1
-        yield self._cut()
+        yield from self._cut()
 
     def _object(self, place: str) -> Iterator[Element | RecordError]:
         key = self._text.first_key()
@@ -160,24 +161,29 @@ class _Walk:
                 yield self._unreadable(error, place)
                 self._lost = True
                 return
-        yield self._cut()
+        yield from self._cut()
 
     def _key(self) -> str:
         at = self.at
-        key = self._text.value() if self._text.peek() == '"' else None
-        if not isinstance(key, str) or self._text.peek() != ":":
-            raise Unreadable("is not JSON: expecting a key and a colon", at)
+        key = self._text.value() if self._text.peek() in ('"', "") else None
+        sign = self._text.peek()
+        if not isinstance(key, str) or sign != ":":
+            raise Unreadable("is not JSON: expecting a key and a colon" if sign else "is cut off", at, cut=not sign)
         self._text.take()
         return key
 
     def _unreadable(self, error: Unreadable, place: str) -> RecordError:
         if error.cut:
+            self._ended = True
             return self._error(f"is cut off in study {self._count or 1}", error.at)
         source = f"{self._name}#{place}" if place else self._name
         return RecordError(source, error.reason, f"character {error.at}")
 
-    def _cut(self) -> RecordError:
-        return self._error(f"is cut off behind study {self._count}" if self._count else "is cut off", self.at)
+    def _cut(self) -> Iterator[RecordError]:
+        """The end within a list or a page; said once, for the innermost."""
+        if not self._ended:
+            self._ended = True
+            yield self._error(f"is cut off behind study {self._count}" if self._count else "is cut off", self.at)
 
     def _error(self, reason: str, at: int) -> RecordError:
         return RecordError(self._name, reason, f"character {at}")

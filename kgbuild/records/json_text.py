@@ -28,6 +28,9 @@ _STUDY = re.compile(r'\{\s{0,40}"(?:protocolSection|ProtocolSection|Rank|Clinica
 _TAIL = 200
 """More than the beginning of a study takes, with what stands before it."""
 
+_MAX_KEY = 100_000
+"""A longer first key is not looked for."""
+
 _MARKS = {
     codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32", codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
@@ -92,7 +95,7 @@ class JsonText:
             try:
                 key: str = DECODER.raw_decode(self._text, at)[0]
             except json.JSONDecodeError:
-                if len(self._text) - self._pos > CHUNK_BYTES or not self._more():
+                if len(self._text) - self._pos > _MAX_KEY or not self._more():
                     return None
             else:
                 return key
@@ -133,7 +136,7 @@ class JsonText:
 
     def _skip(self, reason: str, at: int) -> Unreadable:
         before = self.at
-        self._find_end(End(), min(at - self._dropped, len(self._text)))
+        self._find_end(End(), max(self._pos + 1, min(at - self._dropped, len(self._text))))
         if self.at == before and self._text[self._pos : self._pos + 1] != ",":
             self._pos += 1
         return Unreadable(reason, at)
