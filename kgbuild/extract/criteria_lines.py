@@ -47,25 +47,31 @@ def lines(views: Iterable[View]) -> Iterator[Line]:
     """The items that ask something; headings are none."""
     section: object = None
     heads: list[_Head] = []
+    base = _Head(-1)
     for view in views:
         kind = view.sentence.section.kind
         if kind not in (SectionKind.INCLUSION, SectionKind.EXCLUSION):
             continue
         if view.sentence.section is not section:
             section, heads = view.sentence.section, []
+            base = _Head(-1, includes=kind is SectionKind.INCLUSION)
         indent = _indent(view)
         while heads and not heads[-1].holds(indent):
             heads.pop()
-        default = kind is SectionKind.INCLUSION
-        if view.marked.endswith(":") and len(view.marked) <= _LONGEST:
-            head = _head(view.marked, indent, heads[-1] if heads else _Head(-1, includes=default))
-            heads = [*(h for h in heads if h.nested and h.indent < indent), head]
+        if _is_head(view.marked):
+            heads = [h for h in heads if h.nested and h.indent < indent]
+            if _HEADS["title"].search(view.marked):
+                base, heads = _Head(-1, includes=not _HEADS["out"].search(view.marked)), []
+            else:
+                heads.append(_head(view.marked, indent, heads[-1] if heads else base))
             continue
-        state = heads[-1] if heads else None
-        if state is None:
-            yield Line(view, default)
-        elif state.asks:
+        state = heads[-1] if heads else base
+        if state.asks:
             yield Line(view, state.includes, state.sure)
+
+
+def _is_head(text: str) -> bool:
+    return len(text) <= _LONGEST and (text.endswith(":") or bool(_HEADS["title"].search(text)))
 
 
 def _head(text: str, indent: int, outer: _Head) -> _Head:

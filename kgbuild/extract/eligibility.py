@@ -21,10 +21,12 @@ from kgbuild.model import Ref, Span, Statement
 
 _P = single_patterns("eligibility.toml")
 _WORDS = {name: frozenset(words.split()) for name, words in read("eligibility.toml")["words"].items()}
+_NOTHING = frozenset(read("eligibility.toml")["nothing"]["labels"])
 _TOKEN = re.compile(r"‹[A-Z]\d+›|[\w'’.-]*[\w'’]|[^\w\s]")
 _PLAIN_MARK = re.compile(r"‹[SFJ]\d+›")
 """Doses, periods and dates may stand anywhere."""
 _HARMLESS = frozenset(",()/-–:*[]\\")
+_BRACKET = re.compile(r"^\s*\([^()]*\)")
 _SURE, _UNSURE = 0.85, 0.6
 _PHRASE = re.compile(r"[,;/(:]|\b(?:and/or|and|or|such as|including|e\.g)\b")
 _PART = re.compile(r",|;|/|\b(?:and/or|and|or)\b")
@@ -32,7 +34,7 @@ _PART = re.compile(r",|;|/|\b(?:and/or|and|or)\b")
 
 def eligibility(reading: Reading) -> Iterator[Statement]:
     """Every requirement and bar that is understood; a bar on what the trial is about is none."""
-    own = {c for f in reading.record.named("condition") for d in reading.drafts_in(f.span, ("Condition",))
+    own = {c for f in reading.record.named("condition") for d in reading.drafts_in(f.span, ("Condition", "AdverseEvent"))
            for c in d.concepts[:1]}  # fmt: skip
     found = [claim for line in lines(reading.views) for claim in _read(line, own)]
     alone = sum(bare for _, bare in found)
@@ -124,7 +126,8 @@ def _chain(marked: str, marks: list[re.Match[str]], first: int) -> list[re.Match
 
 def _goes_on(rest: str, words: str) -> bool:
     """Whether what follows leaves the name what it is: "asthma within a year", but not "asthma medication"."""
-    token = _TOKEN.match(rest.lstrip())
+    bare = _BRACKET.sub("", rest).lstrip()
+    token = _TOKEN.match(bare)
     if token is None or not token.group()[0].isalnum():
         return not rest.startswith("-")
     return token.group().lower() in _WORDS[words]
@@ -149,7 +152,7 @@ def _of_chain(line: Line, chain: list[re.Match[str]], includes: bool, own: set[s
 def _narrowing(ahead: str) -> list[str]:
     """The words right ahead of a condition that make it less than itself, in their order."""
     last = _PHRASE.split(ahead)[-1]
-    return [t.lower() for t in _TOKEN.findall(last) if t.lower() in _WORDS["narrowing"]]
+    return [m.group().lower() for m in _P["narrowing"].finditer(last)]
 
 
 def _sure(line: Line, chain: list[re.Match[str]], includes: bool) -> bool:
@@ -168,7 +171,7 @@ def _sure(line: Line, chain: list[re.Match[str]], includes: bool) -> bool:
 
 def _says_nothing(draft: Draft, includes: bool) -> bool:
     label = draft.hits[0].concept.label.lower() if draft.hits else ""
-    return label in GENERAL_CONDITIONS and (not includes or label == "disease")
+    return label in _NOTHING or (label in GENERAL_CONDITIONS and not includes)
 
 
 # ---- drugs --------------------------------------------------------------------------------------------------------
