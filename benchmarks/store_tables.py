@@ -1,4 +1,4 @@
-"""Graph tables of any size for benchmarks of stores: takes a build's tables, gives them many times over, and edits them.
+"""Graph tables of any size for benchmarks of stores: a build's tables many times over, and edited.
 
 A copy has trials, records, statements and all else that belongs to a record under ids of its own; concepts are shared.
 """
@@ -46,7 +46,8 @@ def repeat(tables: Path, to: Path, copies: int) -> None:
             "SELECT e.* REPLACE (CASE WHEN record IS NULL THEN id ELSE again(id, k) END AS id, "
             "CASE WHEN subject IN (FROM own) THEN again(subject, k) ELSE subject END AS subject, "
             "CASE WHEN object IN (FROM own) THEN again(object, k) ELSE object END AS object, "
-            "again(record, k) AS record, CASE WHEN record IS NULL THEN evidence ELSE spans(evidence, k) END AS evidence) "
+            "again(record, k) AS record, "
+            "CASE WHEN record IS NULL THEN evidence ELSE spans(evidence, k) END AS evidence) "
             "FROM edges e, copy WHERE record IS NOT NULL OR k = 0",
         )  # fmt: skip
         for name in EMPTY:
@@ -68,7 +69,7 @@ def edit(tables: Path, to: Path, share: float, seed: int = 1) -> int:
         )
         db.execute("CREATE TABLE gone AS SELECT id FROM touched WHERE gone")
         db.execute("CREATE TABLE newer AS SELECT id FROM touched WHERE NOT gone")
-        db.execute("CREATE MACRO moved(e) AS list_transform(e, lambda x: regexp_replace(x, ',[0-9]+$', ',9999999'))")
+        db.execute("CREATE MACRO moved(e) AS list_transform(e, lambda x: regexp_replace(x, ',([0-9]+)$', ',9000\\1'))")
         db.execute(f"CREATE MACRO changed(v) AS left(v, 50) || '{seed:014d}'")
         for name, column in (
             ("records", "id"),
@@ -78,7 +79,7 @@ def edit(tables: Path, to: Path, share: float, seed: int = 1) -> int:
         ):
             replaced = {
                 "records": "changed(version) AS version",
-                "evidence": 'changed(version) AS version, 9999999 AS "end"',
+                "evidence": '''changed(version) AS version, ('9000' || "end")::BIGINT AS "end"''',
                 "nodes": "moved(evidence) AS evidence",
                 "edges": "moved(evidence) AS evidence",
             }[name]

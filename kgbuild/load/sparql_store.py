@@ -15,6 +15,7 @@ from kgbuild.load.cypher_store import QueryResult
 from kgbuild.load.iris import contract, prefixes
 from kgbuild.load.rdf_lines import Line, iter_lines, n_quads
 from kgbuild.load.sparql_params import bind, check_local
+from kgbuild.load.store_state import RDF_FORM, note
 from kgbuild.model.errors import StoreError, UsageError
 
 STORE_FOLDER = Path("rdf")
@@ -41,6 +42,7 @@ def build_sparql_store(tables_dir: Path, folder: Path) -> None:
         fill(store, tables_dir)
         store.flush()
         del store
+        note(work / "store", tables_dir, RDF_FORM)
         shutil.rmtree(folder, ignore_errors=True)
         (work / "store").replace(folder)
     except OSError as error:

@@ -26,11 +26,20 @@ def edge(id_: str, type_: str, subject: Mapping[str, Any], obj: Mapping[str, Any
     }  # fmt: skip
 
 
-def write(folder: Path, nodes: Iterable[Mapping[str, Any]], edges: Iterable[Mapping[str, Any]] = ()) -> Path:
-    """All seven tables, those of nodes and edges with these rows; gives the folder."""
+def write(
+    folder: Path,
+    nodes: Iterable[Mapping[str, Any]],
+    edges: Iterable[Mapping[str, Any]] = (),
+    evidence: Iterable[Mapping[str, Any]] = (),
+) -> Path:
+    """All seven tables, those of nodes, edges and evidence with these rows; gives the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = {"nodes": [dict(n) for n in nodes], "edges": [dict(e) for e in edges]}
+    rows = {
+        "nodes": [dict(n) for n in nodes],
+        "edges": [dict(e) for e in edges],
+        "evidence": [dict(e) for e in evidence],
+    }
     for name, table in schema().tables.items():
-        content = sorted(rows.get(name, []), key=lambda row, keys=table.sort: [row[key] for key in keys])
+        content = sorted(rows.get(name, []), key=lambda row, keys=table.sort: [str(row[key] or "") for key in keys])
         pq.write_table(pa.Table.from_pylist(content, schema=table.arrow), folder / f"{name}.parquet")
     return folder
