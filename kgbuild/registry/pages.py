@@ -15,6 +15,7 @@ from kgbuild.registry.query import Params
 from kgbuild.registry.web import Broken, Refused, Web
 
 LARGEST_PAGE = 1000
+_LONGEST_TOKEN = 8192
 
 
 class TokenRefused(Exception):
@@ -43,7 +44,8 @@ def get_page(web: Web, base_url: str, params: Params, token: str = "") -> Page:
     try:
         page = web.get(url, asked, _read)
     except Refused as refused:
-        if token and refused.status in (400, 404, 410) and "token" in refused.words.lower():
+        # Whatever the words: if it is the query that is wrong, the first page will say so.
+        if token and refused.status in (400, 404, 410, 422):
             raise TokenRefused(refused.words) from refused
         raise _error(url, refused) from refused
     if token and page.next == token:
@@ -71,7 +73,7 @@ def _read(body: bytes) -> Page:
         raise Broken("the answer is not a page of studies")
     studies, token, total = value["studies"], value.get("nextPageToken"), value.get("totalCount")
     assert isinstance(studies, list)
-    if token is not None and not isinstance(token, str):
-        raise Broken("nextPageToken is not a string")
+    if token is not None and (not isinstance(token, str) or len(token) > _LONGEST_TOKEN):
+        raise Broken("nextPageToken is not a short string")
     known = isinstance(total, Number) and total.text.isdigit() and len(total.text) < 10
     return Page(studies, token or "", int(total.text) if known and isinstance(total, Number) else None)

@@ -43,7 +43,8 @@ class Query:
 
     def parts(self, since: str = "", until: str = "", only: Iterable[str] | None = None) -> list[Params]:
         """The requests that together ask for all of it; ``only`` narrows it to some NCT ids."""
-        ids = self.nct if only is None else tuple(n for n in only if not self.nct or n in set(self.nct))
+        mine = set(self.nct)
+        ids = self.nct if only is None else tuple(n for n in only if not mine or n in mine)
         base = dict(self.parameters)
         advanced = [*self.advanced, *_updated(since, until)]
         if advanced:
@@ -83,6 +84,8 @@ def make_query(
     own = asked.pop("filter.advanced", "")
     ids = [*_words(nct), *re.split(r"[\s,|]+", asked.pop("filter.ids", ""))]
     advanced = tuple(x for x in (own, _phases(phase)) if x)
+    if any("\ud800" <= c <= "\udfff" for text in (*asked.values(), own) for c in text):
+        raise UsageError("the query holds bytes that are no text: write it in UTF-8")
     query = Query(tuple(sorted(asked.items())), advanced, tuple(dict.fromkeys(_nct(n) for n in ids if n)))
     if query == Query() and not everything:
         raise UsageError('nothing is asked: give --query "...", --cond, --intr, --nct ... (or --all for the registry)')

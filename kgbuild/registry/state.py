@@ -51,6 +51,8 @@ class Open:
     token: str = ""
     pages: int = 0
     total: int = 0
+    turned: int = 0
+    """When the token came, in seconds since 1970."""
     newest: str = ""
     papers: int = -1
     """Abstracts asked for so far; -1 while studies are still coming."""

@@ -23,6 +23,8 @@ from kgbuild.registry.web import FetchProgress, Web
 _NCT = re.compile(r"NCT[0-9]{8}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RESTARTS = 5
+_TOKEN_AGE = 86400.0
+"""Seconds after which a token is not tried: a server may answer an old one with something worse than a refusal."""
 _IDLE_PAGES = 50
 """So many pages in a row without a study not seen before: the server goes in circles."""
 
@@ -48,6 +50,9 @@ class Walk:
         Raises:
             UsageError, StoreError: as ``get_page``; or the server makes no progress, or a file cannot be written.
         """
+        if self.open.token and not 0 <= self.web.clock.time() - self.open.turned < _TOKEN_AGE:
+            self.progress.message("the page token is too old to be taken: the pages begin anew")
+            self._begin_anew()
         if self.open.token or self.open.part:
             self.progress.begin("studies", self._total(), len(self.journal.seen))
         for _ in range(_RESTARTS):
@@ -104,6 +109,7 @@ class Walk:
         """Remember that the page is done."""
         self.open.token = page.next
         self.open.pages += 1
+        self.open.turned = int(self.web.clock.time())
         if not page.next:
             self.open.part += 1
         self.state.save()

@@ -59,6 +59,7 @@ def test_retry_after(said: str, seconds: float) -> None:
     ("given", "told"),
     [
         ({}, "nothing is asked"),
+        ({"term": "a\udcff"}, "no text"),
         ({"phase": ["5"]}, "--phase '5'"),
         ({"nct": ["NCT123"]}, "no NCT id"),
         ({"nct": ["NCT9000000١"]}, "no NCT id"),

@@ -55,6 +55,26 @@ def test_an_old_token_means_beginning_anew_and_rewrites_nothing(desk: Desk) -> N
     assert before.items() <= desk.marks().items()
 
 
+@pytest.mark.parametrize("hours", [30, -30])
+def test_a_token_of_another_day_is_not_tried(desk: Desk, hours: int) -> None:
+    desk.site.put(*some(40))
+    desk.site.script = ["", "", "", "401 no"]
+    with pytest.raises(StoreError):
+        desk.fetch()
+    desk.site.asked.clear()
+    desk.clock.now += hours * 3600
+    report = desk.fetch()
+    assert "pageToken" not in desk.site.asked[0]
+    assert report.outcomes[Outcome.new] == 40
+
+
+def test_a_token_that_is_refused_in_other_words(desk: Desk) -> None:
+    desk.site.put(*some(40))
+    desk.site.script = ["", "", "400 what is this?"]
+    desk.fetch()
+    assert desk.files() == desk.site.studies
+
+
 def test_another_page_size_or_query_does_not_take_the_token(desk: Desk) -> None:
     desk.site.put(*some(40))
     desk.site.script = ["", "401 no"]
