@@ -147,7 +147,7 @@ def _path(root: etree._Element, xpath: str, text: str) -> str:
         if whole == text:
             return path
         if at >= 0:
-            return f"substring({path}, {at + 1}, {len(text)})"
+            return f"substring({path},{at + 1},{len(text)})"
         element = element.getparent()
     return xpath
 
