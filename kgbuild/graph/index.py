@@ -25,16 +25,17 @@ class OutcomeIndex:
 
     reported: dict[Words, Node] = field(default_factory=dict)
     _by_endpoint: dict[str, dict[str, Node]] = field(default_factory=dict)
-    _planned: dict[str, dict[str, Node]] = field(default_factory=dict)
-    _found: dict[Words, Node | None] = field(default_factory=dict)
+    _planned: dict[tuple[str | None, str, str | None], dict[str, Node]] = field(default_factory=dict)
+    """By role, title and time frame, each of role and time frame also left out (None)."""
 
     def add(self, outcome: Node, endpoint: str | None, planned: bool = True) -> None:
         """Note an outcome; ``endpoint`` is its endpoint's id or normalised name."""
         if endpoint is not None:
             self._by_endpoint.setdefault(endpoint, {}).setdefault(outcome.id, outcome)
         if planned:
-            self._planned.setdefault(normalised(outcome.name), {}).setdefault(outcome.id, outcome)
-            self._found.clear()
+            said = outcome.properties
+            for key in _narrowing(words(said.get("role"), outcome.name, said.get("time_frame"))):
+                self._planned.setdefault(key, {}).setdefault(outcome.id, outcome)
 
     def measuring(self, endpoint: str) -> list[Node]:
         """The outcomes of an endpoint, in the order they were noted."""
@@ -46,20 +47,13 @@ class OutcomeIndex:
         Of several with the title the one of the same role, then of the same time frame; None where two fit alike,
         because a result under the wrong outcome is worse than one under an outcome of its own.
         """
-        if said not in self._found:
-            self._found[said] = self._search(said)
-        return self._found[said]
-
-    def _search(self, said: Words) -> Node | None:
-        role, title, frame = said
-        fitting = list(self._planned.get(title, {}).values())
-        ranked = sorted(((_fit(o, role, frame), n) for n, o in enumerate(fitting)), reverse=True)
-        if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
-            return None
-        return fitting[ranked[0][1]]
+        for key in _narrowing(said):
+            if fitting := self._planned.get(key):
+                return next(iter(fitting.values())) if len(fitting) == 1 else None
+        return None
 
 
-def _fit(outcome: Node, role: str, frame: str) -> tuple[bool, bool]:
-    """Whether an outcome has this role, and this time frame."""
-    said = outcome.properties
-    return said.get("role") == role, normalised(str(said.get("time_frame") or "")) == frame
+def _narrowing(said: Words) -> tuple[tuple[str | None, str, str | None], ...]:
+    """What to look for, from most to least."""
+    role, title, frame = said
+    return (role, title, frame), (role, title, None), (None, title, frame), (None, title, None)

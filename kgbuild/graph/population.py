@@ -56,7 +56,10 @@ def criterion(type_: str) -> Callable[[Projection, Statement], str | None]:
         state = p.text(s.qualifiers.get("state"))
         if what.label == "Target":
             # A gene by itself is no criterion: everybody has it.
-            return _biomarker(p, type_, what, state, s) if state else "no state of the target"
+            if state is None:
+                return "no state of the target"
+            _biomarker(p, type_, what, state, s)
+            return None
         if not schema().allows(type_, "Population", what.label):
             return f"{type_} does not join Population and {what.label}"
         modifiers = p.texts(s.qualifiers.get("modifiers"))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from cProfile import Profile
 from typing import Any
 
 import pytest
 
+from kgbuild.graph.concepts import Concepts
+from kgbuild.graph.project import project
 from kgbuild.model import Ref, Span, Statement, Value
 from kgbuild.model.serialize import to_public
+from kgbuild.vocab import Vocabulary
 from tests.graph.small import DACARBAZINE, LEIOMYOSARCOMA, PFS, SORAFENIB
 from tests.graph.study import NCT, annotation, claim, literal, numbered, record, study
 
@@ -269,3 +273,26 @@ def test_annotate_gives_the_field_of_structured_sources_only() -> None:
     made_annotation, _ = _cell_claim()
     (evidence,) = to_public(made_annotation)["statements"][0]["evidence"]
     assert evidence == {"field": f"{CELL}/1/value", "start": 0, "end": 3, "text": "5.5"}
+
+
+def _calls(count: int, small: Vocabulary) -> float:
+    """Function calls that a record of so many outcomes, results and harms takes, for each statement."""
+    whole = study()
+    laid_out = record(whole)
+    title = whole.scalars["brief_title"]
+    same = {"title": "PFS", "role": "secondary", "endpoint": PFS}
+    said = [
+        *(claim(title, "has_outcome", PFS, {**same, "time_frame": f"{n} days"}) for n in range(count)),
+        *(
+            claim(title, "result", numbered(n), {**same, "time_frame": f"{n + 9} days", "arm": "A"})
+            for n in range(count)
+        ),
+        *(claim(title, "adverse_event", literal(f"harm {n}"), {"affected": n, "arm": "A"}) for n in range(count)),
+    ]
+    profile = Profile()
+    profile.runcall(project, annotation(laid_out, *said), Concepts(small))
+    return sum(entry.callcount for entry in profile.getstats()) / len(said)
+
+
+def test_the_work_for_a_statement_does_not_grow_with_their_number(small: Vocabulary) -> None:
+    assert _calls(1600, small) < 1.1 * _calls(200, small)

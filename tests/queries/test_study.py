@@ -23,7 +23,7 @@ from tests.graph.study import NCT, annotation, claim, literal, numbered, record,
 
 CYPHER = {q.name: q for q in library("cypher")}
 SPARQL = {q.name: q for q in library("sparql")}
-ANSWERS = {
+ANSWERS: dict[str, tuple[dict[str, str], list[tuple[Any, ...]] | None]] = {
     "trial-arms": ({}, [("Placebo", "sorafenib"), ("Sorafenib", "sorafenib")]),
     "results-by-endpoint": ({}, [("Placebo", 5.5), ("Sorafenib", 7.25), (None, None)]),
     "adverse-events-by-drug": ({"drug": "RXCUI:495881"}, [("Sorafenib", 3), ("Sorafenib", 4)]),
