@@ -12,8 +12,8 @@ from kgbuild.records import codes
 Facts = dict[str, Any]
 
 
-def without(facts: Facts) -> Facts:
-    """Without what the tables of AACT cannot hold.
+def without(facts: Facts, typed: bool = True) -> Facts:
+    """Without what the tables of AACT cannot hold; ``typed``: an arm's interventions have their type before the name.
 
     - the ids of MeSH terms;
     - the type before the name of an arm's intervention ("Drug: X"), the order of the names, one that stands twice;
@@ -24,7 +24,7 @@ def without(facts: Facts) -> Facts:
     left = dict(facts)
     left["mesh"] = sorted(f"{m['kind']} {m['term']}" for m in facts.get("mesh", ()))
     left["arms"] = [
-        {**arm, "interventions": sorted({bare(i) for i in arm.get("interventions", ())})}
+        {**arm, "interventions": sorted({bare(i) if typed else i for i in arm.get("interventions", ())})}
         for arm in facts.get("arms", ())
     ]
     left["interventions"] = [{**i, "arms": sorted(i.get("arms", ()))} for i in facts.get("interventions", ())]

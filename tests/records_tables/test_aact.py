@@ -28,7 +28,7 @@ def test_all_tables_are_read_back_to_the_studies_that_they_hold(tmp_path: Path) 
     assert errors == []
     assert [r.id for r in records] == [f"kgb.record:NCT9000000{n}.aact" for n in (1, 2, 3)]
     wanted = {s.said("nct_id"): without(facts(s)) for s in MANY}
-    assert {r.nct_id: without(facts(r.study)) for r in records} == wanted
+    assert {r.nct_id: without(facts(r.study), typed=False) for r in records} == wanted
     assert all(r.notices == () for r in records)
 
 
