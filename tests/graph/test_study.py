@@ -281,6 +281,7 @@ def _calls(count: int, small: Vocabulary) -> float:
     laid_out = record(whole)
     title = whole.scalars["brief_title"]
     same = {"title": "PFS", "role": "secondary", "endpoint": PFS}
+    cell = {**same, "arm": "A"}
     said = [
         *(claim(title, "has_outcome", PFS, {**same, "time_frame": f"{n} days"}) for n in range(count)),
         *(
