@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 _OVERLAP = 128
-"""No token that is searched for is longer, so one that is cut by a chunk's end is found with the next chunk."""
+"""No token that is searched for is longer, so one that is cut by a chunk's end is found with the next chunk; and none
+could have gone on behind its end, so one that ends with the chunk needs no more to be read."""
 
 
 class Window:
@@ -49,25 +50,23 @@ class Window:
         """
         while True:
             found = pattern.search(self.data, at)
-            if found and (found.end() < len(self.data) or self._ended):
+            if found:
                 return found.start(), found.end(), found.group()
-            at = max(at, min(len(self.data) - _OVERLAP, found.start() if found else len(self.data)))
-            if len(self.data) > limit:
-                return None
-            if not self.more() and not found:
+            at = max(at, len(self.data) - _OVERLAP)
+            if len(self.data) > limit or not self.more():
                 return None
 
     def seek(self, pattern: re.Pattern[bytes]) -> bytes | None:
         """The next match, dropped with all before it; None at the end of the stream, where nothing is left."""
         while True:
             found = pattern.search(self.data)
-            if found and (found.end() < len(self.data) or self._ended):
+            if found:
                 token = found.group()
                 self._pass(found.start())
                 self.drop(len(token))
                 return token
-            self._pass(found.start() if found else max(0, len(self.data) - _OVERLAP))
-            if not self.more() and not found:
+            self._pass(max(0, len(self.data) - _OVERLAP))
+            if not self.more():
                 self._pass(len(self.data))
                 return None
 

@@ -132,10 +132,11 @@ def test_damage_in_one_record_leaves_the_others(at: int, what: str) -> None:
     assert "NCT90000002" in ids(found) or errors(found)
 
 
-def test_a_stream_that_breaks_off() -> None:
+@pytest.mark.parametrize("rest", ["", "<clin", "\n"])
+def test_a_stream_that_breaks_off(rest: str) -> None:
     class Broken(io.RawIOBase):
         def __init__(self) -> None:
-            self._left = [study(1).encode(), (study(2) + "<clin").encode()]
+            self._left = [study(1).encode(), (study(2) + rest).encode()]
 
         def read(self, size: int = -1) -> bytes:
             if not self._left:
