@@ -20,7 +20,7 @@ from kgbuild.records.study_record import study_record
 from kgbuild.records.xml_parse import content_version
 from kgbuild.records.xml_values import Node, coded, date, number, value_of
 
-_NCT = re.compile(r"NCT\d{8}")
+_NCT = re.compile(r"NCT[0-9]{8}")
 _COUNTRIES = etree.XPath("location/facility/address/country")
 _ROOT = "/clinical_study"
 

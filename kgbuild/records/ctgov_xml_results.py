@@ -21,7 +21,7 @@ from kgbuild.model.study import (
 )
 from kgbuild.records.xml_values import Node, coded, number, string_value, value_of
 
-_GROUP = re.compile(r"([A-Z])(\d{1,6})")
+_GROUP = re.compile(r"([A-Z])([0-9]{1,6})")
 _ROLES = {"PRIMARY": "primary", "SECONDARY": "secondary", "POST_HOC": "post_hoc"}
 _NUMBERS = {"p_value": "p_value", "param_value": "param_value", "ci_level": "ci_percent", "ci_low": "ci_lower_limit",
             "ci_high": "ci_upper_limit", "dispersion_value": "dispersion_value"}  # fmt: skip

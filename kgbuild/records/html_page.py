@@ -164,7 +164,9 @@ def _nct(headings: list[_Line], root: etree._Element) -> str | None:
     """The one trial that title, headings and the page's own address name."""
     addresses = [e.get("href", "") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"]
     addresses += [e.get("content", "") for e in root.iter("meta") if e.get("property") == "og:url"]
-    named = {found for text in (*(h.text for h in headings), *addresses) for found in NCT.findall(text)}
+    named = {
+        found for text in (*(h.text for h in headings), *addresses) for found in NCT.findall(text) if found.isascii()
+    }
     return named.pop() if len(named) == 1 else None
 
 

@@ -103,6 +103,8 @@ def registered_as(texts: Iterable[str], strict: bool = False) -> set[str]:
     named: set[str] = set()
     for text in texts:
         for found in NCT.finditer(text):
+            if not found.group().isascii():
+                continue
             named.add(found.group())
             if _REGISTERED.search(text, max(0, found.start() - _REACH), found.start()):
                 own.add(found.group())

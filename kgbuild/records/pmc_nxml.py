@@ -18,7 +18,7 @@ from kgbuild.records.paper_record import Block, abstract_kind, paper_record, reg
 from kgbuild.records.xml_parse import content_version
 from kgbuild.records.xml_values import Node, local_name, string_value
 
-_IDS = (("pmc", r"(?:PMC)?([1-9]\d{0,9})"), ("pmcid", r"PMC([1-9]\d{0,9})"), ("pmcaid", r"([1-9]\d{0,9})"))
+_IDS = (("pmc", r"(?:PMC)?([1-9][0-9]{0,9})"), ("pmcid", r"PMC([1-9][0-9]{0,9})"), ("pmcaid", r"([1-9][0-9]{0,9})"))
 _REGISTRY = re.compile(r"clinicaltrials?\.gov|clintrialgov|clinical-trials?-registry", re.IGNORECASE)
 _DATES = ("epub", "epreprint", "ppub", "pub", "collection", None)
 
@@ -48,7 +48,7 @@ def _id(meta: Node, source: str) -> str:
         found = re.fullmatch(form, ids.get(kind, ""))
         if found:
             return f"PMC{found[1]}"
-    pmid = re.fullmatch(r"[1-9]\d{0,8}", ids.get("pmid", ""))
+    pmid = re.fullmatch(r"[1-9][0-9]{0,8}", ids.get("pmid", ""))
     if pmid:
         return f"PMID{pmid[0]}"
     raise RecordError(source, "holds an article without an id of PMC or PubMed", f"{meta.path}/article-id")
@@ -145,5 +145,6 @@ def _registered(meta: Node) -> set[str]:
             str(element.get(name, "")) for name in ("ext-link-type", "source-type", "source-id", "document-id-type")
         )
         if local_name(element) in ("ext-link", "related-object", "related-article") and _REGISTRY.search(kinds):
-            found.update(NCT.findall(string_value(element) + " " + str(element.get("document-id", ""))))
+            named = NCT.findall(string_value(element) + " " + str(element.get("document-id", "")))
+            found.update(nct for nct in named if nct.isascii())
     return found

@@ -12,7 +12,9 @@ from kgbuild.records.paper_record import Block, abstract_kind, paper_record, reg
 from kgbuild.records.xml_parse import content_version
 from kgbuild.records.xml_values import Node, string_value
 
-_PMID = re.compile(r"[1-9]\d{0,8}")
+_PMID = re.compile(r"[1-9][0-9]{0,8}")
+_YEAR = re.compile(r"[0-9]{4}")
+_DAY = re.compile(r"[0-9]{1,2}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -31,7 +33,7 @@ def read_pubmed(element: etree._Element, source: str) -> Record:
         raise RecordError(source, f"holds a paper whose PMID is {said}", f"{root.path}/MedlineCitation/PMID")
     article = citation.first("Article")
     blocks = _blocks(article) if article else []
-    banked = {n.text for n in _accessions(article) if NCT.fullmatch(n.text)} if article else set()
+    banked = {n.text for n in _accessions(article) if NCT.fullmatch(n.text) and n.text.isascii()} if article else set()
     trials = banked or registered_as(block.value.text for block in blocks)
     return paper_record(f"PMID{pmid.text}", "pubmed_xml", source, version, blocks, trials, _revised(citation))
 
@@ -83,8 +85,8 @@ def _revised(citation: Node) -> str | None:
     for tag in ("DateRevised", "DateCompleted"):
         parts = [citation.value(tag, part) for part in ("Year", "Month", "Day")]
         said = [part.text for part in parts if part]
-        if len(said) == 3 and said[0].isdigit() and len(said[0]) == 4 and said[2].isdigit():
-            month = int(said[1]) if said[1].isdigit() else _month(said[1])
+        if len(said) == 3 and _YEAR.fullmatch(said[0]) and _DAY.fullmatch(said[2]):
+            month = int(said[1]) if _DAY.fullmatch(said[1]) else _month(said[1])
             if 1 <= month <= 12 and 1 <= int(said[2]) <= 31:
                 return f"{said[0]}-{month:02d}-{int(said[2]):02d}"
     return None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import io
+import random
 import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from kgbuild.model import Record
 from kgbuild.records.xml_source import read_xml
-from tests.records_xml.reading import errors, ids, read, study
+from tests.records_xml.reading import PLAIN, errors, ids, read, study
+from tests.records_xml.study_forms import JATS, PUBMED, XML
 
 LAUGHS = "".join('<!ENTITY a%d "%s">' % (n, f"&a{n - 1};" * 10) for n in range(1, 12))  # noqa: UP031
 BOMB = f'<!DOCTYPE b [<!ENTITY a0 "ha">{LAUGHS}]><r>{study(1, "&a11;")}'
@@ -146,3 +150,39 @@ def test_a_stream_that_breaks_off(rest: str) -> None:
     found = list(read_xml(Broken(), "f.xml"))  # type: ignore[arg-type]
     assert ids(found) == ["NCT90000001", "NCT90000002"]
     assert "disk on fire" in errors(found)[0].reason
+
+
+@pytest.mark.parametrize(
+    "form", [XML, PUBMED.replace("%s", ""), JATS.replace("&alpha;", "α")], ids=["study", "pubmed", "jats"]
+)
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_elements_in_any_disorder_give_records_or_errors(form: str, seed: int) -> None:
+    chance = random.Random(seed)
+    root = etree.fromstring(form.encode(), PLAIN)
+    for _ in range(chance.randint(1, 12)):
+        every = [element for element in root.iter() if isinstance(element.tag, str)]
+        one, other = chance.choice(every), chance.choice(every)
+        match chance.randrange(5):
+            case 0 if one is not root:
+                one.getparent().remove(one)  # type: ignore[union-attr]
+            case 1:
+                one.text = chance.choice(["", " ", "text", "9" * 400, "-", "é\n", "²", "٣", "1e999999", "NaN"])
+            case 2:
+                one.tag = other.tag
+            case 3:
+                one.append(copy.deepcopy(other))
+            case _:
+                for name in one.attrib:
+                    one.attrib[name] = chance.choice(["", "x", "²"])
+    found = read(etree.tostring(root))
+    assert found
+    for item in found:
+        if isinstance(item, Record) and item.places:
+            assert all(item.text[a:z] for a, z in zip(item.places.starts, item.places.ends, strict=True))
+
+
+def test_a_namespace_that_is_no_uri() -> None:
+    found = read(study(1).replace("<clinical_study>", '<clinical_study xmlns="x y" xmlns:a="../b">') + study(2))
+    assert ids(found)[-1] == "NCT90000002"
+    assert len(found) == 2
