@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kgbuild.model.errors import UsageError
 from kgbuild.rebuild.published import current_build
-from kgbuild.rebuild.rollback import rollback_target
+from kgbuild.rebuild.rollback import age, rollback_target
 
 KEEP = 5
 """Builds kept when nobody says otherwise."""
@@ -35,7 +35,8 @@ def prune(out: Path, keep: int = KEEP) -> tuple[str, ...]:
     safe = {folder.name for folder in (current_build(out), rollback_target(out)) if folder is not None}
     if not safe:
         return ()  # no current build: nobody knows which of these is wanted
-    names = sorted((p.name for p in builds.glob("*") if not p.name.startswith(".") and p.is_dir()), reverse=True)
+    folders = (p for p in builds.glob("*") if not p.name.startswith(".") and p.is_dir())
+    names = [p.name for p in sorted(folders, key=age, reverse=True)]
     gone = tuple(sorted(name for name in names[keep:] if name not in safe and _retire(builds, name)))
     _sweep(builds)
     return gone

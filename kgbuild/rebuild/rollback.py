@@ -16,7 +16,8 @@ from kgbuild.rebuild.lock import build_lock
 from kgbuild.rebuild.published import current_build, find_build
 
 _HEAD = 4096
-"""Bytes of ``changes.json`` that hold ``previous``, its first key; the rest may be hundreds of megabytes."""
+"""Characters of a file that hold its first keys; the rest may be hundreds of megabytes."""
+_SEQUENCE = re.compile(r'"sequence"\s*:\s*(\d+)')
 _PREVIOUS = re.compile(r'\A\s*\{\s*"previous"\s*:\s*(?:null|"(?P<id>[\w.-]+)")')
 
 
@@ -25,19 +26,28 @@ def previous_build(build: Path) -> Path | None:
     named = _named(build)
     if named and (build.parent / named / "manifest.json").is_file():
         return build.parent / named
-    older = [p for p in build.parent.glob("*") if p.name < build.name and (p / "manifest.json").is_file()]
-    older = [p for p in older if not p.name.startswith(".")]
-    return max(older, key=lambda p: p.name, default=None)
+    others = (p for p in build.parent.glob("*") if not p.name.startswith(".") and (p / "manifest.json").is_file())
+    older = [p for p in others if age(p) < age(build)]
+    return max(older, key=age, default=None)
+
+
+def age(build: Path) -> tuple[int, str]:
+    """Sorts builds from old to new: by their number, since a clock may go backwards; by name where they have none."""
+    found = _SEQUENCE.search(_head(build / "manifest.json"))
+    return int(found[1]) if found else 0, build.name
 
 
 def _named(build: Path) -> str | None:
-    try:
-        with (build / "changes.json").open(encoding="utf-8", errors="replace") as file:
-            head = file.read(_HEAD)
-    except OSError:
-        return None
-    found = _PREVIOUS.match(head)
+    found = _PREVIOUS.match(_head(build / "changes.json"))
     return found["id"] if found else None
+
+
+def _head(file: Path) -> str:
+    try:
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            return stream.read(_HEAD)
+    except OSError:
+        return ""
 
 
 def rollback_target(out: Path) -> Path | None:

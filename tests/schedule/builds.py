@@ -12,14 +12,22 @@ def published(out: Path, *names: str) -> list[Path]:
     """Publish one small build a name, in this order."""
     out.mkdir(exist_ok=True)
     folders = []
-    for name in names:
+    for number, name in enumerate(names, len(list((out / "builds").glob("[!.]*"))) + 1):
         before = current_build(out)
         work = new_folder(out, name)
         changes = {"previous": before.name if before else None, "counts": {}, "changes": []}
         (work / "changes.json").write_text(json.dumps(changes, indent=2), "utf-8")
         (work / "tables").mkdir()
         (work / "tables" / "nodes.parquet").write_bytes(name.encode() * 1000)
-        manifest = {"build": name, "started": name, "inputs": [], "counts": {}, "rejected": 0, "seconds": {}}
+        manifest = {
+            "build": name,
+            "sequence": number,
+            "started": name,
+            "inputs": [],
+            "counts": {},
+            "rejected": 0,
+            "seconds": {},
+        }
         (work / "manifest.json").write_text(json.dumps(manifest), "utf-8")
         folders.append(publish(out, work, name))
     return folders

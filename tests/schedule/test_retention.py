@@ -49,9 +49,11 @@ def test_current_and_its_target_stay_however_old(tmp_path: Path) -> None:
 def test_a_build_dated_before_the_others_is_current_and_stays(tmp_path: Path) -> None:
     # The clock went backwards: the name of the newest build sorts first.
     published(tmp_path, "m", "n", "a")
-    prune(tmp_path, 1)
+    assert prune(tmp_path, 2) == ("m",)
     assert current_build(tmp_path) == tmp_path / "builds" / "a"
     assert names(tmp_path) == ["a", "n"]
+    (tmp_path / "builds" / "a" / "changes.json").unlink()
+    assert rollback_target(tmp_path) == tmp_path / "builds" / "n"
 
 
 def test_a_reader_keeps_what_it_holds(tmp_path: Path) -> None:
