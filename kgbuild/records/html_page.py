@@ -23,6 +23,7 @@ from kgbuild.records.markup import markup
 from kgbuild.records.page_cues import NCT, cues
 from kgbuild.records.paper_record import registered_as
 
+_PLAIN_PATH = re.compile(r"[\w/\[\]-]+", re.ASCII)
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MANY_WORDS = 150
 """A page with so many words of main content is no error page, whatever its title says."""
@@ -135,21 +136,32 @@ def _label(text: str) -> int | None:
     return max(ends, default=None)
 
 
-def _path(root: etree._Element, xpath: str, text: str) -> str:
+def _path(root: etree._Element, steps: str, text: str) -> str:
     """The XPath expression whose value is the paragraph; it may be a part of its element, or stand around that."""
     tree = root.getroottree()
-    found = tree.xpath(xpath)
-    element = found[0] if isinstance(found, list) and found else root
+    element: etree._Element | None = _reached(root, steps)
     while element is not None:
+        path = tree.getpath(element)
         whole = _folded("".join(element.itertext()))
-        at = whole.find(text)
-        path = f"normalize-space({tree.getpath(element)})"
-        if whole == text:
-            return path
+        at = whole.find(text) if _PLAIN_PATH.fullmatch(path) else -1
+        if at >= 0 and whole == text:
+            return f"normalize-space({path})"
         if at >= 0:
-            return f"substring({path},{at + 1},{len(text)})"
+            return f"substring(normalize-space({path}),{at + 1},{len(text)})"
         element = element.getparent()
-    return xpath
+    return "/"
+
+
+def _reached(root: etree._Element, steps: str) -> etree._Element:
+    """The element that jusText's path leads to, as far as it can be followed: names in pages may be any characters."""
+    element = root
+    for step in steps.split("/")[2:]:
+        name, _, number = step.rstrip("]").rpartition("[")
+        same = [child for child in element if child.tag == name]
+        if not number.isdecimal() or not 1 <= int(number) <= len(same):
+            break
+        element = same[int(number) - 1]
+    return element
 
 
 def _titled(headings: list[_Line], lines: list[_Line]) -> list[_Line]:

@@ -135,3 +135,20 @@ def test_any_bytes_give_a_record_or_an_error(data: bytes) -> None:
     except RecordError as error:
         found = error
     assert found.text if isinstance(found, Record) else found.reason
+
+
+@given(
+    at=st.integers(0, len(TRIAL)),
+    what=st.sampled_from(
+        ["<a:b c:d='e'>", "<p<x>", "<svg:p>", "<!--", "</body>", "<table>", "&#0;", "&#xD800;", "\0", "<x[2]>"]
+    ),
+)
+@settings(max_examples=100, deadline=None)
+def test_odd_markup_leaves_the_text(at: int, what: str) -> None:
+    try:
+        found = read_html((TRIAL[:at] + what + TRIAL[at:]).encode(), "t.html")
+    except RecordError as error:
+        assert "without running text" in error.reason or "error page" in error.reason  # noqa: PT017
+        return
+    assert found.places is not None
+    assert all(found.text[a:z].strip() for a, z in zip(found.places.starts, found.places.ends, strict=True))
