@@ -20,7 +20,10 @@ EdgeKey = tuple[str, str, str]
 """Relationship type, label of the start node, label of the end node."""
 
 MARKER = "kgb_build"
-"""Property of every node and relationship that a load wrote: the fingerprint of the tables it came from."""
+"""Property of every node and relationship that loads wrote: one value for all that the last load of everything wrote
+
+and what differences brought since. Nothing without it is ever touched.
+"""
 
 FULL_NAME = "full_name"
 """Property with the whole name of a node whose name is too long for an index of Neo4j and was cut in ``name``."""
@@ -36,24 +39,23 @@ def row_count(tables: Path, name: str) -> int:
     return int(pq.read_metadata(table_path(tables, name)).num_rows)
 
 
-def node_batches(tables: Path, build: str, size: int) -> Iterator[tuple[str, list[Properties]]]:
+def node_batches(tables: Path, mark: str, size: int) -> Iterator[tuple[str, list[Properties]]]:
     """Label and at most ``size`` property maps of nodes with that label."""
     known = schema()
     for rows in _windows(table_path(tables, "nodes"), size):
         groups: dict[str, list[Properties]] = {}
         for row in rows:
-            groups.setdefault(row["label"], []).append(_node(row, known, build))
+            groups.setdefault(row["label"], []).append(node_row(row, known, mark))
         yield from groups.items()
 
 
-def edge_batches(tables: Path, build: str, size: int) -> Iterator[tuple[EdgeKey, list[Properties]]]:
+def edge_batches(tables: Path, mark: str, size: int) -> Iterator[tuple[EdgeKey, list[Properties]]]:
     """Edge key and at most ``size`` maps ``{s, o, id, p}``: node ids, edge id, all its properties."""
     known = schema()
     for rows in _windows(table_path(tables, "edges"), size):
         groups: dict[EdgeKey, list[Properties]] = {}
         for row in rows:
-            key = (row["type"], row["subject_label"], row["object_label"])
-            groups.setdefault(key, []).append(_edge(row, key, known, build))
+            groups.setdefault(edge_key(row, known), []).append(edge_row(row, mark))
         yield from groups.items()
 
 
@@ -63,14 +65,19 @@ def _windows(path: Path, size: int) -> Iterator[list[Properties]]:
             yield batch.to_pylist()
 
 
-def _node(row: Mapping[str, Any], known: Schema, build: str) -> Properties:
+def node_row(row: Mapping[str, Any], known: Schema, mark: str) -> Properties:
+    """The properties of a node in Neo4j.
+
+    Raises:
+        StoreError: an unknown label.
+    """
     if row["label"] not in known.nodes:
         raise StoreError(f"the node table holds the unknown label {row['label']!r} ({row['id']})")
     properties = {k: v for k, v in row.items() if v is not None and k != "label"}
     short = _indexable(row["name"])
     if short != row["name"]:
         properties |= {"name": short, FULL_NAME: row["name"]}
-    return properties | {MARKER: build}
+    return properties | {MARKER: mark}
 
 
 def _indexable(name: str) -> str:
@@ -80,8 +87,19 @@ def _indexable(name: str) -> str:
     return name.encode()[:_INDEXED_BYTES].decode(errors="ignore") + "…"
 
 
-def _edge(row: Mapping[str, Any], key: EdgeKey, known: Schema, build: str) -> Properties:
+def edge_key(row: Mapping[str, Any], known: Schema) -> EdgeKey:
+    """What kind of edge a row is.
+
+    Raises:
+        StoreError: an unknown kind.
+    """
+    key = (row["type"], row["subject_label"], row["object_label"])
     if key[0] not in known.relationships or not known.allows(*key):
         raise StoreError(f"the edge table holds an unknown kind of edge: {key[1]}-{key[0]}->{key[2]} ({row['id']})")
+    return key
+
+
+def edge_row(row: Mapping[str, Any], mark: str) -> Properties:
+    """``{s, o, id, p}``: node ids, edge id, all properties of the edge in Neo4j."""
     properties = {k: v for k, v in row.items() if v is not None and k not in _EDGE_ONLY}
-    return {"s": row["subject"], "o": row["object"], "id": row["id"], "p": properties | {MARKER: build}}
+    return {"s": row["subject"], "o": row["object"], "id": row["id"], "p": properties | {MARKER: mark}}

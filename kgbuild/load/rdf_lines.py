@@ -11,7 +11,7 @@ Of two rows none gives the other's line, except for an edge's direct lines, whic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +72,12 @@ def n_quads(lines: list[Line]) -> bytes:
     return "".join(f"{triple} {graph} .\n" for graph, triple in lines).encode()
 
 
-def _portions(tables_dir: Path, name: str, kind: str) -> Iterator[list[Row]]:
+def _portions(tables_dir: Path, name: str, kind: str) -> Iterator[Sequence[Row]]:
     """Rows of one label or type, with the columns that it has only: most of a wide row is null."""
     with pq.ParquetFile(table_path(tables_dir, name)) as file:
         for batch in file.iter_batches(batch_size=BATCH):
             kinds = batch.column(kind)
-            for value in pc.unique(kinds).to_pylist():
+            for value in map(str, pc.unique(kinds).to_pylist()):
                 columns = row_columns(name, value)
                 yield batch.filter(pc.equal(kinds, pa.scalar(value))).select(columns).to_pylist()
 

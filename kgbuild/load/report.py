@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 
@@ -32,7 +33,8 @@ class LoadReport:
     """What a server holds after a load, as counted in the server.
 
     ``counts`` and ``removed`` have the keys ``nodes`` and ``relationships`` (Neo4j) or ``triples`` and ``graphs``
-    (RDF); ``detail`` has a number for each label and relationship type.
+    (RDF); ``detail`` has a number for each label and relationship type. ``base`` is the folder of the build from which
+    the server was brought on by difference; None where everything was sent.
     """
 
     target: str
@@ -41,3 +43,4 @@ class LoadReport:
     removed: Mapping[str, int]
     seconds: float
     detail: Mapping[str, int] = field(default_factory=dict)
+    base: Path | None = None

@@ -35,7 +35,7 @@ RDF_FORM = StoreForm(
 
 
 @cache
-def _code(form: StoreForm) -> str:
+def code(form: StoreForm) -> str:
     """Changes with the code, the schema, the prefixes and the engine, so that nobody has to count up a version."""
     digest = hashlib.sha256(f"{form.engine} {version(form.engine)}".encode())
     for module in form.modules:
@@ -47,7 +47,7 @@ def _code(form: StoreForm) -> str:
 
 def note(folder: Path, tables: Path, form: StoreForm, **facts: int) -> None:
     """Write down that the store in ``folder`` was made from ``tables``, and numbers about it."""
-    said = {"tables": fingerprint(tables, form.tables), "code": _code(form), **facts}
+    said = {"tables": fingerprint(tables, form.tables), "code": code(form), **facts}
     (folder / STATE_FILE).write_text(json.dumps(said) + "\n", "utf-8")
 
 
@@ -57,7 +57,7 @@ def noted(folder: Path, tables: Path, form: StoreForm) -> dict[str, int] | None:
         said = json.loads((folder / STATE_FILE).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(said, dict) or said.get("code") != _code(form):
+    if not isinstance(said, dict) or said.get("code") != code(form):
         return None
     if said.get("tables") != fingerprint(tables, form.tables):
         return None
