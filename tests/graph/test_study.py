@@ -284,10 +284,7 @@ def _calls(count: int, small: Vocabulary) -> float:
     cell = {**same, "arm": "A"}
     said = [
         *(claim(title, "has_outcome", PFS, {**same, "time_frame": f"{n} days"}) for n in range(count)),
-        *(
-            claim(title, "result", numbered(n), {**same, "time_frame": f"{n + 9} days", "arm": "A"})
-            for n in range(count)
-        ),
+        *(claim(title, "result", numbered(n), {**cell, "time_frame": f"{n + 9} days"}) for n in range(count)),
         *(claim(title, "adverse_event", literal(f"harm {n}"), {"affected": n, "arm": "A"}) for n in range(count)),
     ]
     profile = Profile()
