@@ -101,7 +101,11 @@ def number(text: str) -> str | None:
 
     The text must be one number with at most a relation and a percent sign around it: "3/5" and "NA" are none.
     """
-    return _number(text) if len(text) <= MAX_NUMBER_CHARS else None
+    if len(text) > MAX_NUMBER_CHARS:
+        return None
+    if text.isdecimal() and text.isascii() and (text[0] != "0" or text == "0"):
+        return text  # most are plain counts
+    return _number(text)
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,7 @@ from kgbuild.model.study import (
     Value,
 )
 from kgbuild.records import codes
-from kgbuild.records.ctgov_v2_values import Json, enum, number, numeral, objects, part, text, texts, wrong
+from kgbuild.records.ctgov_v2_values import Json, enum, number, numeral, objects, part, sound, text, texts, wrong
 
 _COMMENTS = ("estimateComment", "otherAnalysisDescription", "statisticalComment")
 _ROLES = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "other", "POST_HOC": "post_hoc"}
@@ -83,15 +83,15 @@ def _groups(of: Json, key: str, at: str) -> list[Group]:
     found = []
     for group, here in objects(of, key, at):
         name = text(group, "id", here)
-        if name is None:
-            raise wrong(here + "/id", "the id of a group", None)
+        if name is None or not name.text.isascii():
+            raise wrong(here + "/id", "the id of a group", group.get("id"))
         found.append(Group(name.text, text(group, "title", here) or name, text(group, "description", here)))
     return found
 
 
 def _group_id(of: Json, at: str) -> str:
     value = of.get("groupId")
-    if value.__class__ is not str:
+    if value.__class__ is not str or not value.isascii():
         raise wrong(at + "/groupId", "the id of a group", value)
     return value
 
@@ -99,7 +99,7 @@ def _group_id(of: Json, at: str) -> str:
 def _denoms(of: Json, at: str) -> list[Count]:
     found = []
     for denom, here in objects(of, "denoms", at):
-        units = text(denom, "units", here)
+        units = sound(text(denom, "units", here))
         for count, there in objects(denom, "counts", here):
             value = numeral(count, "value", there)
             if value is not None:

@@ -47,21 +47,20 @@ def number(of: Json, key: str, at: str) -> Value | None:
     value = of.get(key)
     if value is None or value == "":
         return None
-    code = codes.number(value) if isinstance(value, str) else None
+    spelt = str(value) if value.__class__ is Number else value
+    code = codes.number(spelt) if spelt.__class__ is str else None
     if code is None:
         raise wrong(at + step(key), "a number", value)
-    return Value(str(value) if value.__class__ is Number else value, f"{at}/{key}", code)
+    return Value(spelt, f"{at}/{key}", code)
 
 
 def numeral(of: Json, key: str, at: str) -> Value | None:
     """A string that should spell a number: its code is the number, None where it says something else ("NA")."""
     value = of.get(key)
-    if value.__class__ is Number:
-        return Value(str(value), f"{at}/{key}", codes.number(value))
-    found = text(of, key, at)
-    if found is not None:
-        found.code = codes.number(found.text)
-    return found
+    spelt = str(value) if value.__class__ is Number else value
+    if spelt.__class__ is str and spelt and not spelt.isspace():
+        return Value(spelt, f"{at}/{key}", codes.number(spelt))
+    return text(of, key, at)
 
 
 def truth(of: Json, key: str, at: str) -> Value | None:
@@ -129,6 +128,20 @@ def texts(of: Json, key: str, at: str) -> list[Value]:
         if item and not item.isspace():
             found.append(Value(item, f"{at}/{key}/{i}"))
     return found
+
+
+def sound(value: Value | None) -> Value | None:
+    """The value, where it is not laid out in a record's text, which is looked through as a whole.
+
+    Raises:
+        BadValue: it holds a lone surrogate.
+    """
+    try:
+        if value is not None and not value.text.isascii():
+            value.text.encode()
+    except UnicodeEncodeError:
+        raise BadValue(value.path, "holds a lone surrogate") from None  # type: ignore[union-attr]
+    return value
 
 
 def items(of: Json, key: str, at: str) -> list[Any]:

@@ -19,6 +19,7 @@ from kgbuild.records.eligibility import split_criteria
 from kgbuild.records.json_values import step
 from kgbuild.records.nli4ct_lines import Lines, blocks
 from kgbuild.records.nli4ct_results import read_events, read_results
+from kgbuild.records.study_record import check_text
 
 ID = "Clinical Trial ID"
 """The key that tells the format."""
@@ -38,7 +39,7 @@ def read(source: Json, version: str, name: str) -> Record:
 
     Raises:
         BadValue: something is of the wrong type.
-        RecordError: there is no NCT id.
+        RecordError: there is no NCT id, or a line holds half a character.
     """
     nct = values.text(source, ID, "")
     if nct is None or not _NCT.fullmatch(nct.text):
@@ -57,22 +58,25 @@ def read(source: Json, version: str, name: str) -> Record:
     read_events(study, parts["Adverse Events"])
     _reported(study, page, parts)
     laid = [nct, *(line for key in _KEYS for line in parts[key].lines)]
+    text = "\n".join(value.text for value in laid)
+    places = Places(
+        tuple(value.start for value in laid),
+        tuple(value.start + len(value.text) for value in laid),
+        tuple(value.path for value in laid),
+    )
+    check_text(text, places, name)
     return Record(
         id=f"kgb.record:{nct.text}.nli4ct_json",
         version=version,
         source_format="nli4ct_json",
         source=name,
-        text="\n".join(value.text for value in laid),
+        text=text,
         trial_id=f"clinicaltrials:{nct.text}",
         nct_id=nct.text,
         sections=tuple(sorted(page.sections, key=lambda s: (s.start, s.end))),
         fields=tuple(sorted(page.fields, key=lambda f: (f.start, f.end))),
         study=study,
-        places=Places(
-            tuple(value.start for value in laid),
-            tuple(value.start + len(value.text) for value in laid),
-            tuple(value.path for value in laid),
-        ),
+        places=places,
         notices=tuple(study.notices),
     )
 

@@ -12,6 +12,7 @@ from operator import add
 
 from kgbuild.model import Field, Places, Record, RecordError, Section, SectionKind, Study, Value
 from kgbuild.model.study import PlannedOutcome, ReportedMeasure, values
+from kgbuild.model.text import Span
 from kgbuild.records.eligibility import split_criteria
 
 _NCT = re.compile(r"NCT[0-9]{8}")
@@ -29,7 +30,7 @@ def study_record(study: Study, source_format: str, source: str, version: str) ->
         version: 64 hex digits over the source's content, see ``Record``.
 
     Raises:
-        RecordError: the study has no NCT id.
+        RecordError: the study has no NCT id, or a value holds half a character.
     """
     named = study.scalars.get("nct_id")
     if named is None:
@@ -41,21 +42,37 @@ def study_record(study: Study, source_format: str, source: str, version: str) ->
     _protocol(page, study)
     _results(page, study)
     page.rest(study)
+    text, places = "\n".join(page.parts), page.places()
+    check_text(text, places, source)
     return Record(
         id=f"kgb.record:{nct}.{source_format}",
         version=version,
         source_format=source_format,
         source=source,
-        text="\n".join(page.parts),
+        text=text,
         trial_id=f"clinicaltrials:{nct}",
         nct_id=nct,
         sections=tuple(page.sections),
         fields=tuple(page.fields),
         last_update=study.said("last_update_date"),
         study=study,
-        places=page.places(),
+        places=places,
         notices=tuple(study.notices),
     )
+
+
+def check_text(text: str, places: Places, source: str) -> None:
+    """Refuse a text with a lone surrogate: JSON can spell one (``\\ud800``), no file can hold it.
+
+    Raises:
+        RecordError: with the path of the value.
+    """
+    try:
+        if not text.isascii():
+            text.encode()
+    except UnicodeEncodeError as error:
+        (at,) = places.locate(Span(error.start, error.start + 1))
+        raise RecordError(source, "holds a lone surrogate: half a character, as \\ud800", at.path) from None
 
 
 class _Page:

@@ -132,7 +132,7 @@ BROKEN = {
     "infinity": (js(A).replace("false", "-Infinity"), "-Infinity is no JSON value"),
     "key twice": (js(A)[:-1] + ', "hasResults": true}', "the key 'hasResults' stands twice in one object"),
     "lone surrogate": (js(A).replace("Plain", "Pl\\ud800in"), "holds a lone surrogate"),
-    "surrogate key": (js(A)[:-1] + ', "\\udfff": 1}', "has a key with a lone surrogate"),
+    "surrogate in the NCT id": (js(A).replace("NCT9", "NCT9\\udfff"), "'NCT9\\udfff0000001' is no NCT id"),
     "deep": (js(A)[:-1] + ', "x": ' + "[" * 100_000 + "]" * 100_000 + "}", "is nested too deeply"),
     "deep objects": (js(A)[:-1] + ', "x": ' + '{"a":' * 50_000 + "1" + "}" * 50_000 + "}", "is nested too deeply"),
     "number": ("12", "is a number, not a study"),
