@@ -50,7 +50,7 @@ def elements(stream: BinaryIO, name: str) -> Iterator[Element | RecordError]:
         yield from walk.documents()
     except Unreadable as error:
         yield RecordError(name, error.reason, f"character {error.at}")
-    except RecordError as error:
+    except RecordError as error:  # a container's: its bytes end in the middle, or are too many
         yield error
     except (OSError, EOFError, zlib.error) as error:
         yield RecordError(name, f"cannot be read on: {error}", f"character {walk.at}")
@@ -148,7 +148,7 @@ class _Walk:
                 if sign == "[" and key in LISTS:
                     page = True
                     yield from self._array(place + step(key))
-                elif sign == "{" and key in WRAPPERS:
+                elif sign == "{" and key in WRAPPERS and key not in place:  # once: nesting must not exhaust the stack
                     page = True
                     yield from self._members(place + step(key))
                 elif key in kept:
@@ -191,12 +191,9 @@ class _Walk:
 
 def _page(value: Any, place: str) -> list[Element] | None:
     """The studies of a page that was decoded at once (one of an array of pages)."""
-    if not isinstance(value, dict):
-        return None
-    for key in WRAPPERS:
-        if key in value:
-            return _page(value[key], place + step(key))
-    for key in LISTS:
+    while isinstance(value, dict) and (key := next((key for key in WRAPPERS if key in value), None)):
+        value, place = value[key], place + step(key)
+    for key in LISTS if isinstance(value, dict) else ():
         studies = value.get(key)
         if isinstance(studies, list):
             return [Element(f"{place}{step(key)}{step(i)}", study) for i, study in enumerate(studies)]

@@ -202,6 +202,15 @@ def test_what_holds_no_study(data: bytes, reason: str) -> None:
     assert error.reason.startswith(reason)
 
 
+@pytest.mark.parametrize("key", ["FullStudiesResponse", "StudyFieldsResponse", "studies", "x", "Study", "FullStudy"])
+@pytest.mark.parametrize("depth", [3, 300, 900, 100_000])
+def test_wrappers_in_wrappers(key: str, depth: int) -> None:
+    around = f'{{"{key}": ' * depth
+    items = read((around + js(A) + "}" * depth).encode() + b"\n" + js(B).encode())
+    assert ids(items)[-1] == "NCT90000002"
+    assert len(items) == 2
+
+
 def test_a_page_that_breaks_behind_its_studies_keeps_them() -> None:
     text = js({"studies": [A, B]})[:-1] + ', "next" 1, "studies2": [' + js(C) + "]}"
     items = read(text.encode())
