@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -97,10 +98,14 @@ def _quote(quote: Quote) -> Iterator[str]:
     field = f", field {quote.field}" if quote.field else ""
     yield f"  {quote.record}, characters {places}{field}"
     if quote.before:
-        yield f"      after {' | '.join(quote.before)}"
+        yield f"      after {_short(quote.before)}"
     yield _Safe("    " + marked(clean, *bold))
     if quote.behind:
-        yield f"      before {' | '.join(quote.behind)}"
+        yield f"      before {_short(quote.behind)}"
+
+
+def _short(values: Sequence[str]) -> str:
+    return " | ".join(shorten(value, 60, placeholder=" …") for value in values)
 
 
 def _link(link: LinkNote, quotes: Sequence[Quote]) -> Iterator[str]:
