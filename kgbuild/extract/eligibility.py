@@ -34,8 +34,8 @@ _PART = re.compile(r",|;|/|\b(?:and/or|and|or)\b")
 
 def eligibility(reading: Reading) -> Iterator[Statement]:
     """Every requirement and bar that is understood; a bar on what the trial is about is none."""
-    own = {c for f in reading.record.named("condition") for d in reading.drafts_in(f.span, ("Condition", "AdverseEvent"))
-           for c in d.concepts[:1]}  # fmt: skip
+    fields = (reading.drafts_in(f.span, ("Condition", "AdverseEvent")) for f in reading.record.named("condition"))
+    own = {c for drafts in fields for d in drafts for c in d.concepts[:1]}
     found = [claim for line in lines(reading.views) for claim in _read(line, own)]
     alone = sum(bare for _, bare in found)
     for statement, bare in found:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from kgbuild.extract.harms import GRADE
-from kgbuild.extract.reading import Draft, Reading, Sentence
+from kgbuild.extract.reading import Draft, Reading, Sentence, inside
 from kgbuild.extract.rules import single_patterns
 from kgbuild.model import SectionKind
 from kgbuild.vocab import Vocabulary
@@ -38,15 +39,15 @@ def harm_typed(reading: Reading, drafts: list[Draft], vocabulary: Vocabulary) ->
 def _title_conditions(reading: Reading, drafts: list[Draft]) -> set[str]:
     """What the record is about: conditions of its title and its condition fields, and what their names hold."""
     spans = [f.span for f in reading.record.fields if f.name in ("title", "condition")]
-    studied = [d for d in drafts if d.type == "Condition" and any(s.contains(d.span) for s in spans)]
-    words = " | ".join(d.span.of(reading.text).lower() for d in studied)
-    inside = [
-        d
-        for d in drafts
-        if d.type in ("Condition", "AdverseEvent")
-        and re.search(rf"(?<!\w){re.escape(d.span.of(reading.text).lower())}(?!\w)", words)
-    ]
-    return {c for d in (*studied, *inside) for c in d.concepts}
+    studied = [d for span in spans for d in inside(drafts, span) if d.type == "Condition"]
+    words = " | ".join(dict.fromkeys(d.span.of(reading.text).lower() for d in studied))
+
+    @cache
+    def held(name: str) -> bool:
+        return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words))
+
+    parts = [d for d in drafts if d.type in ("Condition", "AdverseEvent") and held(d.span.of(reading.text).lower())]
+    return {c for d in (*studied, *parts) for c in d.concepts}
 
 
 def _is_candidate(reading: Reading, draft: Draft, vocabulary: Vocabulary, own: set[str]) -> bool:

@@ -81,10 +81,15 @@ class MentionFinder:
 def _uncoordinated(text: str, drafts: list[Draft]) -> list[Draft]:
     """Leave "refractory multiple myeloma" out behind "relapsed or": the disjunction is not the narrower concept."""
 
+    by_end: dict[int, list[Draft]] = {}
+    for d in drafts:
+        if d.type == "Condition":
+            by_end.setdefault(d.end, []).append(d)
+
     def is_half(d: Draft) -> bool:
         if d.type != "Condition" or not _OR_BEFORE.search(text, max(0, d.start - 40), d.start):
             return False
-        inner = (o for o in drafts if o.type == "Condition" and o.end == d.end and o.start > d.start)
+        inner = (o for o in by_end[d.end] if o.start > d.start)
         return any(_all_modifiers(text[d.start : o.start]) for o in inner)
 
     return [d for d in drafts if not is_half(d)]
@@ -93,12 +98,13 @@ def _uncoordinated(text: str, drafts: list[Draft]) -> list[Draft]:
 def _without_prefixes(text: str, drafts: list[Draft]) -> list[Draft]:
     """Leave the class "anti-VEGF" out before "antibody", which it only narrows; "anti-VEGF therapy" stays."""
     starts = {d.start for d in drafts if d.type == "Mechanism"}
+    targets = Covered(d.span for d in drafts if d.type == "Target")
 
     def is_prefix(d: Draft) -> bool:
         glued = d.type == "Mechanism" and d.end + 1 in starts and text[d.end] in " -"
         if not glued or not _ANTI_START.match(text, d.start):
             return False
-        return any(o.type == "Target" and d.span.contains(o.span) for o in drafts)
+        return targets.touches(d.span)
 
     return [d for d in drafts if not is_prefix(d)]
 

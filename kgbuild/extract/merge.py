@@ -11,12 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from kgbuild.extract.reading import Draft
-from kgbuild.model import Ref, Statement
+from kgbuild.model import Ref, Span, Statement
 
 _COMPLETING = {"result", "dose", "adverse_event", "baseline", "has_outcome", "line_of_therapy"}
 """Predicates whose statements may complete each other when no qualifier disagrees."""
 _TABLES = {"field.result", "field.baseline", "field.adverse_event", "field.analysis"}
 """Rules that read a cell of a table: each says all there is to say, so only equal ones are one."""
+_OUTCOME = "field.outcome"
+"""The rule of a planned outcome's field; two such agree in role and title or are two outcomes."""
 _FREE = {"title", "population", "description"}
 """Qualifiers that quote the text and so never disagree."""
 
@@ -40,7 +42,11 @@ def _value(value: Any, drafts: Sequence[Draft]) -> object:
 
 def _head(s: Statement, drafts: Sequence[Draft]) -> tuple[object, ...]:
     head = (_argument(s.subject, drafts), s.predicate, _argument(s.object, drafts), s.scope, s.assertion)
-    return (*head, _said(s.qualifiers, drafts)) if s.rule in _TABLES else head
+    if s.rule in _TABLES:
+        return (*head, _said(s.qualifiers, drafts))
+    if s.rule == _OUTCOME:
+        return (*head, s.qualifiers.get("role"), s.qualifiers.get("title"))
+    return head
 
 
 def _said(qualifiers: Mapping[str, Any], drafts: Sequence[Draft]) -> frozenset[tuple[str, object]]:
@@ -58,17 +64,18 @@ def _subset(weak: Statement, strong: Statement, drafts: Sequence[Draft]) -> bool
 
 
 def _joined(a: Statement, b: Statement) -> Statement:
-    evidence = tuple(dict.fromkeys((*a.evidence, *b.evidence)))
+    """Both without ``b``'s evidence, which ``merged`` collects."""
     confidence = max(a.confidence, b.confidence)
     qualifiers = {**b.qualifiers, **a.qualifiers}
     for name in _FREE.intersection(a.qualifiers, b.qualifiers):
         qualifiers[name] = max(str(a.qualifiers[name]), str(b.qualifiers[name]), key=len)
-    return replace(a, qualifiers=qualifiers, evidence=evidence, confidence=confidence)
+    return replace(a, qualifiers=qualifiers, confidence=confidence)
 
 
 def merged(statements: Sequence[Statement], drafts: Sequence[Draft]) -> list[Statement]:
     """Statements with equal heads joined where one says no more than the other, or both complete each other."""
     kept: list[Statement] = []
+    evidence: list[dict[Span, None]] = []
     heads: dict[tuple[object, ...], list[int]] = {}
     order = sorted(range(len(statements)), key=lambda i: (-len(statements[i].qualifiers), i))
     for i in order:
@@ -78,9 +85,12 @@ def merged(statements: Sequence[Statement], drafts: Sequence[Draft]) -> list[Sta
         if place is None:
             places.append(len(kept))
             kept.append(s)
+            evidence.append(dict.fromkeys(s.evidence))
         else:
             kept[place] = _joined(kept[place], s)
-    return sorted(kept, key=lambda s: (s.evidence[0].start, s.predicate) if s.evidence else (0, s.predicate))
+            evidence[place].update(dict.fromkeys(s.evidence))
+    whole = (replace(s, evidence=tuple(spans)) for s, spans in zip(kept, evidence, strict=True))
+    return sorted(whole, key=lambda s: (s.evidence[0].start, s.predicate) if s.evidence else (0, s.predicate))
 
 
 def _may_join(strong: Statement, s: Statement, drafts: Sequence[Draft]) -> bool:

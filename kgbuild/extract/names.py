@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kgbuild.extract.overlaps import Covered
-from kgbuild.extract.reading import Draft, Reading, Sentence
+from kgbuild.extract.reading import Draft, Reading, Sentence, inside
 from kgbuild.extract.registry import DRUG_TYPES
 from kgbuild.extract.rules import read
 from kgbuild.model import Field, SectionKind, Span
@@ -36,9 +36,10 @@ def _code_head(value: str) -> str:
 
 def field_names(reading: Reading, known: Sequence[Draft]) -> Iterator[Draft]:
     """Conditions and drugs of structured fields that nothing known lies in: there, and wherever the name recurs."""
+    ordered = sorted(known, key=lambda d: d.start)
     for f in reading.record.fields:
         kind = _field_type(f)
-        if kind is None or any(f.span.contains(d.span) and d.type in _taken_by(kind) for d in known):
+        if kind is None or any(d.type in _taken_by(kind) for d in inside(ordered, f.span)):
             continue
         name = bare_name(reading.record.value(f))
         yield Draft(f.start, f.end, kind, query=name)

@@ -6,7 +6,7 @@ Takes a ``Record``; holds sentences, mentions and statements until they are froz
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -147,14 +147,7 @@ class Reading:
 
     def drafts_in(self, span: Span, types: Collection[str]) -> list[Draft]:
         """The drafts of these types inside a span; ``drafts`` must be in text order, as ``keep`` leaves them."""
-        found: list[Draft] = []
-        for n in range(bisect_left(self.drafts, span.start, key=lambda d: d.start), len(self.drafts)):
-            draft = self.drafts[n]
-            if draft.start >= span.end:
-                break
-            if draft.type in types and span.contains(draft.span):
-                found.append(draft)
-        return found
+        return [d for d in inside(self.drafts, span) if d.type in types]
 
     def by_sentence(self, drafts: Iterable[Draft]) -> list[list[Draft]]:
         """The drafts of each sentence, so that looking at neighbours does not cost the whole record."""
@@ -172,6 +165,12 @@ class Reading:
             return None
         found = self.sentences[place]
         return found if offset < found.end else None
+
+
+def inside(drafts: Sequence[Draft], span: Span) -> list[Draft]:
+    """Those of the drafts, which are in text order, that lie in a span."""
+    low, high = (bisect_left(drafts, at, key=lambda d: d.start) for at in (span.start, span.end))
+    return [d for d in drafts[low:high] if d.end <= span.end]
 
 
 def reading_of(doc: Doc) -> Reading:
