@@ -52,7 +52,7 @@ class TableRow:
     def path(self, column: str) -> str:
         """``/<table>/<id of the row>/<column>``; a row without an id goes by its line."""
         name = self.text("id") or (self.text("nct_id") if self.table == "studies" else "") or f"line {self.cells[0]}"
-        return pointer(self.table, name, column)
+        return f"/{self.table}/{name}/{column}" if name.isalnum() else pointer(self.table, name, column)
 
 
 @dataclass(slots=True)

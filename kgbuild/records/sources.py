@@ -131,11 +131,11 @@ def _under(path: Path, seen: set[str]) -> Iterator[Document | RecordError]:
         except OSError as error:
             yield RecordError(str(here), f"the folder cannot be listed: {_why(error)}")
             continue
-        tables = tables_in(here, names)
+        tables, unused = tables_in(here, names)
         if tables:
-            seen.update(str(table.resolve()) for table in tables)
+            seen.update(str(table.resolve()) for table in (*tables, *unused))
             yield Document(str(here), tables, tables=True)
-        stack.extend(here / name for name in reversed(names) if here / name not in tables)
+        stack.extend(here / name for name in reversed(names) if here / name not in {*tables, *unused})
 
 
 def read_document(document: Document) -> Iterator[Record | RecordError]:

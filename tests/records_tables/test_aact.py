@@ -82,7 +82,23 @@ def test_studies_alone_are_read(tmp_path: Path) -> None:
     aact(MANY).write(tmp_path)
     records, errors = read(tmp_path / "studies.txt")
     assert errors == []
-    assert [r.study.said("phases") if r.study is None else len(r.study.lists["phases"]) for r in records] == [2, 2, 2]
+    assert [len(r.study.lists["phases"]) for r in records if r.study] == [2, 2, 2]
+
+
+def test_tables_that_hold_nothing_to_be_read_are_passed_over_with_the_set(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    aact(MANY).write(folder)
+    (folder / "facilities.txt").write_text("id|nct_id|name\n1|NCT90000001|A house\n")
+    (folder / "mesh_terms.txt").write_text("id|tree_number|mesh_term\n1|C99|Widget Diseases\n")
+    (folder / "notes.txt").write_text("These tables were made up for a test of the reader.\n")
+    with zipfile.ZipFile(tmp_path / "dump.zip", "w") as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    for source in (folder, tmp_path / "dump.zip"):
+        records, errors = read(source)
+        assert errors == []
+        assert [r.source_format for r in records] == ["aact", "aact", "aact", "plain_text"]
 
 
 def write(folder: Path, **tables: str) -> Path:

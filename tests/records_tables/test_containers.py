@@ -132,7 +132,7 @@ def test_a_zip_written_as_a_stream_and_cut_off_is_read_as_far(tmp_path: Path) ->
             return len(bytes(data))  # type: ignore[call-overload]
 
     pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in (("a", table(10)), ("b", table(10, 50)), ("c", table(10, 90))):
             archive.writestr(name, data)
     records, errors = read(tmp_path / "cut", pipe.data[: pipe.data.index(b"PK\x01\x02") + 9])
