@@ -23,6 +23,7 @@ from kgbuild.graph.read import table_path
 from kgbuild.graph.schema import schema
 from kgbuild.graph.sorted_parquet import write_sorted
 from kgbuild.graph.staging import staged_tables
+from kgbuild.graph.touched import Touched
 from kgbuild.graph.vocabulary_rows import vocabulary_rows
 
 _STRING: pa.DataType = pa.string()
@@ -64,12 +65,12 @@ def assemble(what: Assembly, out_dir: Path) -> None:
             _view(db, name, sql("records" if name == "records" else "rows").format(table=name, keys="kept"))
         _table(db, "nodes", _nodes_sql())
         db.execute("CREATE TABLE labels AS SELECT id, label FROM nodes")
-        _table(db, "edges", _edges_sql("kept"))
+        _view(db, "record_edges", _edges_sql("kept"))
         _finish(db, out_dir)
 
 
-def assemble_difference(what: Assembly, before: Path, old_segments: pa.Table, out_dir: Path) -> None:
-    """Write every table to ``out_dir``, starting from the tables in ``before``.
+def assemble_difference(what: Assembly, before: Path, old_segments: pa.Table, out_dir: Path) -> Touched:
+    """Write every table to ``out_dir``, starting from the tables in ``before``; gives what may differ.
 
     Args:
         what: as for ``assemble``.
@@ -94,8 +95,10 @@ def assemble_difference(what: Assembly, before: Path, old_segments: pa.Table, ou
         )
         db.execute("CREATE TABLE labels AS SELECT id, label FROM nodes")
         _table(db, "new_edges", _edges_sql("fresh"))
-        _table(db, "edges", _kept_edges_sql() + " UNION ALL BY NAME FROM new_edges")
+        _view(db, "record_edges", sql("kept_edges") + " UNION ALL BY NAME FROM new_edges")
         _finish(db, out_dir)
+        ids = {name: db.sql(f"SELECT id FROM {name}").to_arrow_table() for name in ("touched", "touched_nodes")}
+        return Touched(ids["touched"], ids["touched_nodes"])
 
 
 @contextmanager
@@ -161,15 +164,10 @@ def _edges_sql(keys: str) -> str:
     return sql("edges").format(columns=columns, keys=keys)
 
 
-def _kept_edges_sql() -> str:
-    """Edges of records that nothing touched, labelled anew where a node of theirs got another label."""
-    return sql("kept_edges")
-
-
 def _finish(db: duckdb.DuckDBPyConnection, out_dir: Path) -> None:
     """Add the derived edges and write all tables."""
-    db.register("derived", derived_edges(db))
-    db.execute("INSERT INTO edges BY NAME SELECT * FROM derived")
+    db.register("derived", derived_edges(db, "record_edges"))
+    _view(db, "edges", "FROM record_edges UNION ALL BY NAME FROM derived")
     for table in schema().tables.values():
         write_sorted(db, table, out_dir)
 

@@ -16,10 +16,13 @@ DERIVED_KEY = "kgb:derived"
 """Stands for the record in the ids of derived edges."""
 
 
-def derived_edges(db: duckdb.DuckDBPyConnection) -> pa.Table:
-    """All derived edges; their ids are hashed here because engines disagree about hashes of JSON."""
+def derived_edges(db: duckdb.DuckDBPyConnection, edges: str) -> pa.Table:
+    """All edges that derive from those of the relation ``edges``.
+
+    Their ids are hashed here because engines disagree about hashes of JSON.
+    """
     query = files("kgbuild.graph").joinpath("sql", "in_clinical_trials_for.sql").read_text(encoding="utf-8")
-    found = db.execute(query)
+    found = db.execute(query.format(edges=edges))
     names = [d[0] for d in found.description or ()]
     rows = []
     for values in found.fetchall():

@@ -15,9 +15,18 @@ from typing import Any
 import duckdb
 
 from kgbuild.graph.read import table_path
+from kgbuild.graph.touched import Touched
 
 COMPARED = ("nodes", "edges", "statements")
 _WHAT = {"nodes": "label", "edges": "type", "statements": "predicate"}
+_NARROWED = {
+    "nodes": "id IN (SELECT id FROM touched_nodes)",
+    "edges": (
+        "(record IS NULL OR record IN (SELECT id FROM touched_records) "
+        "OR subject IN (SELECT id FROM touched_nodes) OR object IN (SELECT id FROM touched_nodes))"
+    ),
+    "statements": "record IN (SELECT id FROM touched_records)",
+}
 _KINDS = ("added", "changed", "retracted")
 
 
@@ -72,13 +81,18 @@ class Changes:
 NO_CHANGES = Changes(())
 
 
-def diff_tables(old_dir: Path | None, new_dir: Path) -> Changes:
+def diff_tables(old_dir: Path | None, new_dir: Path, touched: Touched | None = None) -> Changes:
     """Compare two builds (or their tables folders); with no old one everything is added.
+
+    ``touched`` says what can differ at all, where the new build was made from the old one.
 
     Raises:
         UsageError: a folder holds no tables.
     """
     with duckdb.connect(config={"threads": 2, "memory_limit": "2GB"}) as db:
+        if touched is not None:
+            db.register("touched_records", touched.records)
+            db.register("touched_nodes", touched.nodes)
         for side, folder in (("old", old_dir or new_dir), ("new", new_dir)):
             for table in ("records", *COMPARED):
                 file = str(table_path(folder, table)).replace("'", "''")
@@ -86,7 +100,8 @@ def diff_tables(old_dir: Path | None, new_dir: Path) -> Changes:
                 db.execute(f"CREATE VIEW {side}_{table} AS SELECT * FROM read_parquet('{file}'){none}")
         records = db.execute(_sql("diff_records")).fetchall()
         db.execute("CREATE TABLE causes AS SELECT DISTINCT record FROM changed_records")
-        changes = [change for table in COMPARED for change in _compare(db, table, bool(records))]
+        narrowed = touched is not None
+        changes = [change for table in COMPARED for change in _compare(db, table, bool(records), narrowed)]
         return Changes(tuple(changes), tuple(RecordChange(*row) for row in records))
 
 
@@ -98,7 +113,7 @@ def _columns(db: duckdb.DuckDBPyConnection, view: str) -> list[str]:
     return [d[0] for d in db.execute(f"SELECT * FROM {view} LIMIT 0").description or ()]
 
 
-def _compare(db: duckdb.DuckDBPyConnection, table: str, caused: bool) -> list[Change]:
+def _compare(db: duckdb.DuckDBPyConnection, table: str, caused: bool, narrowed: bool) -> list[Change]:
     new = _columns(db, f"new_{table}")
     both = [c for c in _columns(db, f"old_{table}") if c in new]
     among = "record IN (FROM causes)" if caused else "record IS NOT NULL"
@@ -106,6 +121,7 @@ def _compare(db: duckdb.DuckDBPyConnection, table: str, caused: bool) -> list[Ch
         table=table,
         what=_WHAT[table],
         said=", ".join(f'"{c}"' for c in both),
+        where=_NARROWED[table] if narrowed else "true",
         old_causes=_causes(table, "old", among),
         new_causes=_causes(table, "new", among),
     )

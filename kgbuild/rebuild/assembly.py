@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from kgbuild.graph.assemble import Assembly, assemble, assemble_difference
 from kgbuild.graph.read import table_path
+from kgbuild.graph.touched import Touched
 from kgbuild.graph.validate import validate_tables
 from kgbuild.rebuild.entries import Entry
 from kgbuild.rebuild.stages import Segments
@@ -55,8 +56,8 @@ def unchanged(base: Base, entries: Sequence[Entry]) -> bool:
 
 def write_build_tables(
     segments: Segments, entries: Sequence[Entry], vocabulary: Vocabulary, tables: Path, base: Base | None
-) -> None:
-    """Write and check all tables.
+) -> Touched | None:
+    """Write and check all tables; gives what differs from the base at most, None without one.
 
     Raises:
         KgbuildError: the tables break the schema (a defect of ours).
@@ -65,6 +66,7 @@ def write_build_tables(
     if base is None:
         assemble(what, tables)
         validate_tables(tables)
-        return
-    assemble_difference(what, base.folder, base.kept, tables)
-    validate_tables(tables)
+        return None
+    touched = assemble_difference(what, base.folder, base.kept, tables)
+    validate_tables(tables, touched)
+    return touched

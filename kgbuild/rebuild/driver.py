@@ -35,6 +35,7 @@ from kgbuild.rebuild.staging import Workers, run_tasks, tasks
 from kgbuild.rebuild.stores import follow_store, write_store
 
 if TYPE_CHECKING:
+    from kgbuild.graph.touched import Touched
     from kgbuild.link.overrides import Overrides
     from kgbuild.vocab import Vocabulary
 
@@ -178,9 +179,10 @@ class _Run:
         build_id = free_id(out, build_name(entries, vocabulary, started, overrides.fingerprint))
         work = new_folder(out, build_id)
         try:
-            counts = self._write(work, segments, entries, vocabulary, base, told_of)
+            touched = self._write(work, segments, entries, vocabulary, base, told_of)
+            counts = _counts(work / "tables")
             with self._stage("changes"):
-                changes = self._changes(work, before)
+                changes = self._changes(work, before, touched)
             report = BuildReport(
                 build_id=build_id,
                 folder=out / "builds" / build_id,
@@ -233,30 +235,26 @@ class _Run:
         vocabulary: Vocabulary,
         base: Base | None,
         told_of: Sequence[Rejected],
-    ) -> dict[str, Mapping[str, int]]:
-        """Tables, stores and rejected records, all in the folder ``work``; what they hold, counted."""
-        from kgbuild.graph import count_tables
-
+    ) -> Touched | None:
+        """Tables, stores and rejected records, all in the folder ``work``; what differs from the base at most."""
         tables = work / "tables"
         with self._stage("tables"):
-            write_build_tables(segments, entries, vocabulary, tables, base)
-            found = count_tables(tables)
+            touched = write_build_tables(segments, entries, vocabulary, tables, base)
         for store in self.config.stores:
             with self._stage(f"store {store}"):
-                if base is None or not follow_store(store, base.folder, work):
+                if base is None or not follow_store(store, base.folder, work, touched):
                     write_store(store, tables, work)
         (work / "rejected.jsonl").write_text(_lines(told_of), encoding="utf-8")
-        names = ("mentions", "linked", "statements", "rows", "nodes", "edges")
-        return {name: dict(getattr(found, name)) for name in names}
+        return touched
 
-    def _changes(self, work: Path, before: Path | None) -> dict[str, dict[str, int]]:
+    def _changes(self, work: Path, before: Path | None, touched: Touched | None) -> dict[str, dict[str, int]]:
         """Write ``changes.json`` against the build that is current now; counts by table and kind of change."""
         from kgbuild.graph import diff_tables
 
         if before is None:
             _write_json(work / "changes.json", {"previous": None, "counts": {}, "records": [], "changes": []})
             return {}
-        changes = diff_tables(before, work)
+        changes = diff_tables(before, work, touched)
         _write_json(work / "changes.json", {"previous": before.name, **changes.as_json()})
         return changes.counts()
 
@@ -266,6 +264,15 @@ class _Run:
             prune(self.config.out, self.config.keep)
             stages.compact({e.key for e in entries})
             stages.drop_others()
+
+
+def _counts(tables: Path) -> dict[str, Mapping[str, int]]:
+    """What the tables hold, by table, label, type and predicate."""
+    from kgbuild.graph import count_tables
+
+    found = count_tables(tables)
+    names = ("mentions", "linked", "statements", "rows", "nodes", "edges")
+    return {name: dict(getattr(found, name)) for name in names}
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -60,12 +60,18 @@ class StageCache:
             shutil.rmtree(left)
 
     def segments(self) -> Segments:
-        """All whole segments; of a version that stands in two, the later one counts."""
-        folders = tuple(sorted(self.folder.glob("[0-9]*")))
+        """All whole segments; of a version that stands in two, the later one counts. A damaged one is dropped."""
+        folders: list[Path] = []
         where: dict[Key, int] = {}
-        for n, folder in enumerate(folders):
-            where.update(dict.fromkeys(_keys(folder), n))
-        return Segments(folders, where)
+        for folder in sorted(self.folder.glob("[0-9]*")):
+            try:
+                keys = _checked_keys(folder)
+            except (OSError, pa.ArrowException):
+                shutil.rmtree(folder)
+                continue
+            where.update(dict.fromkeys(keys, len(folders)))
+            folders.append(folder)
+        return Segments(tuple(folders), where)
 
     def writing(self, name: str) -> Path:
         """A folder to write a segment to."""
@@ -108,6 +114,13 @@ class StageCache:
 def _keys(folder: Path) -> list[Key]:
     rows = pq.read_table(folder / "records.parquet", columns=["id", "version"])
     return [(str(id_), str(version)) for id_, version in zip(*(c.to_pylist() for c in rows.columns), strict=True)]
+
+
+def _checked_keys(folder: Path) -> list[Key]:
+    """The keys of a segment whose files all open; a cut off file fails at its footer."""
+    for name in staged_tables():
+        pq.read_metadata(folder / f"{name}.parquet")
+    return _keys(folder)
 
 
 def _worth_rewriting(segments: Segments, kept: Collection[Key]) -> set[int]:

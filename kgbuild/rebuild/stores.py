@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kgbuild.graph.touched import Touched
 
 
 def _cypher(tables: Path, build: Path) -> None:
@@ -26,7 +30,7 @@ def write_store(name: str, tables: Path, build: Path) -> None:
     _WRITERS[name](tables, build)
 
 
-def follow_store(name: str, before: Path, build: Path) -> bool:
+def follow_store(name: str, before: Path, build: Path, touched: Touched | None) -> bool:
     """Write the embedded store ``name`` of ``build`` from that of the build ``before`` and the tables' difference.
 
     False where there is no store to start from.

@@ -1,6 +1,6 @@
 -- Rows of one table that only one side has, or that differ, with the record that caused it. Rows are compared by hash.
-WITH o AS (SELECT id, {what} AS what, hash({said}) AS said FROM old_{table}),
-n AS (SELECT id, {what} AS what, hash({said}) AS said FROM new_{table}),
+WITH o AS (SELECT id, {what} AS what, hash({said}) AS said FROM old_{table} WHERE {where}),
+n AS (SELECT id, {what} AS what, hash({said}) AS said FROM new_{table} WHERE {where}),
 d AS (
   SELECT coalesce(n.id, o.id) AS id, coalesce(n.what, o.what) AS what,
     CASE WHEN o.id IS NULL THEN 'added' WHEN n.id IS NULL THEN 'retracted' ELSE 'changed' END AS kind

@@ -1,10 +1,10 @@
 -- A drug that a trial tests (as such, not as its comparator) is in clinical trials for each disease that the trial
 -- studies, whatever the phase or outcome (Biolink in_clinical_trials_for). One row a drug and disease.
 WITH tested AS (
-  SELECT subject AS trial, object AS drug, evidence, confidence FROM edges
+  SELECT subject AS trial, object AS drug, evidence, confidence FROM {edges}
   WHERE type = 'TESTS' AND object_label = 'Drug' AND coalesce(role, 'experimental') = 'experimental'
 ), studied AS (
-  SELECT subject AS trial, object AS disease, evidence, confidence FROM edges WHERE type = 'STUDIES'
+  SELECT subject AS trial, object AS disease, evidence, confidence FROM {edges} WHERE type = 'STUDIES'
 ), phase AS (
   SELECT id AS trial, CASE
     WHEN array_contains(phases, 'PHASE4') THEN 'clinical_trial_phase_4'

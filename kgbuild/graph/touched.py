@@ -1,0 +1,19 @@
+"""What a difference between two builds can have changed: passed from the assembly to whoever looks at differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Ids, each a table with one column ``id``.
+
+    ``records``: those that came, went, changed or moved. ``nodes``: those merged anew, those that are gone among them.
+    Rows that name none of them, and are no vocabulary or derived edges, are the same in both builds.
+    """
+
+    records: pa.Table
+    nodes: pa.Table
