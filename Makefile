@@ -55,9 +55,10 @@ $(VENV)/gilda/.done: benchmarks/gilda.txt $(VENV)/.created
 	$(VENV)/gilda/bin/python -m pip --disable-pip-version-check install -q --no-deps -r benchmarks/gilda.txt
 	@touch $@
 
-bench: $(VENV)/.dev ## time and memory of a seed build, of the index and of linking, peers beside them, growth; writes benchmarks/results
+bench: $(VENV)/.dev ## time and memory of a seed build, of the index, of linking and of reading, peers beside them, growth; writes benchmarks/results
 	-@$(MAKE) --no-print-directory $(VENV)/gilda/.done
-	$(BIN)/python -m benchmarks.run; built=$$?; $(BIN)/python -m benchmarks.linking && exit $$built
+	$(BIN)/python -m benchmarks.run; built=$$?; $(BIN)/python -m benchmarks.linking; linked=$$?; \
+	$(BIN)/python -m benchmarks.reading; exit $$((built | linked | $$?))
 
 soak: $(VENV)/.dev ## rebuild again and again with edits and kills, checking the published graph (SOAK_MINUTES=5)
 	$(BIN)/python -m benchmarks.soak --minutes $${SOAK_MINUTES:-5}
