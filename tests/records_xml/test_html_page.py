@@ -148,7 +148,7 @@ def test_odd_markup_leaves_the_text(at: int, what: str) -> None:
     try:
         found = read_html((TRIAL[:at] + what + TRIAL[at:]).encode(), "t.html")
     except RecordError as error:
-        assert "without running text" in error.reason or "error page" in error.reason  # noqa: PT017
+        assert what == "<!--" or "without running text" in error.reason  # noqa: PT017
         return
     assert found.places is not None
     assert all(found.text[a:z].strip() for a, z in zip(found.places.starts, found.places.ends, strict=True))
