@@ -36,6 +36,8 @@ def neo4j(
 ) -> None:
     """Bring a Neo4j 5 database to what the graph says; doing it twice changes nothing.
 
+    Where the database holds an earlier build that is still on disk, only what differs is sent.
+
     The password is read from the environment variable NEO4J_PASSWORD, never from an argument.
 
     Examples:
@@ -62,7 +64,8 @@ def neo4j(
 
     teller = Teller()
     try:
-        report = load_neo4j(find_build(graph), uri, user, password, database, progress=teller)
+        build = find_build(graph)
+        report = load_neo4j(build, uri, user, password, database, progress=teller, earlier=earlier_builds(graph, build))
     finally:
         teller.close()
     tell(report)
@@ -73,6 +76,8 @@ def rdf(
     graph: _Graph = Path("graph"),
 ) -> None:
     """Bring a data set of a SPARQL 1.1 server to what the graph says; doing it twice changes nothing.
+
+    Where the data set holds an earlier build that is still on disk, only what differs is sent.
 
     User and password, where the server wants them, come from KGBUILD_RDF_USER and KGBUILD_RDF_PASSWORD.
 
@@ -86,10 +91,19 @@ def rdf(
 
     teller = Teller()
     try:
-        report = load_rdf(find_build(graph), endpoint, progress=teller)
+        build = find_build(graph)
+        report = load_rdf(build, endpoint, progress=teller, earlier=earlier_builds(graph, build))
     finally:
         teller.close()
     tell(report)
+
+
+def earlier_builds(graph: Path, build: Path) -> list[Path]:
+    """Folders of builds that a server may hold, the likeliest first: this one, then the newest."""
+    from kgbuild.rebuild import list_builds
+
+    folders = [info.folder for info in list_builds(graph)]
+    return [build, *(folder for folder in reversed(folders) if folder.resolve() != build)]
 
 
 def tell(report: LoadReport) -> None:
@@ -97,4 +111,6 @@ def tell(report: LoadReport) -> None:
     holds = ", ".join(f"{count} {what}" for what, count in report.counts.items())
     removed = ", ".join(f"{count} {what}" for what, count in report.removed.items() if count)
     left = f"; removed {removed}" if removed else ""
-    print(f"{report.target} holds {holds} of build {report.build}{left} ({report.seconds:.1f} s)", file=sys.stderr)
+    way = f"by difference from build {report.base.name}" if report.base else "whole"
+    what = f"{report.target} holds {holds} of build {report.build}{left}"
+    print(f"{what} ({way}, {report.seconds:.1f} s)", file=sys.stderr)

@@ -1,9 +1,11 @@
 """Loads graph tables into a running SPARQL 1.1 server: takes a tables folder, gives a ``LoadReport``.
 
-Each named graph (one a record, the ontology, the derived edges) is put whole. The default graph is brought up to date
-by difference, so that what has not changed is not written. Named graphs under kgbuild's IRI that the tables no longer
-hold are dropped; other named graphs are not touched. A default graph that holds triples but was never loaded by kgbuild
-is refused, because its triples would be lost. Numbers are checked by SPARQL at the end.
+The graph ``STATE`` says which tables are loaded and whether the load was finished. Where it names tables that the
+caller still has, only the lines that differ are sent. Else each named graph (one a record, the ontology, the derived
+edges) is put whole, and the default graph is read and brought up to date; this also mends an interrupted load. Named
+graphs under kgbuild's IRI that the tables no longer hold are dropped; other named graphs are not touched. A default
+graph that holds triples but was never loaded by kgbuild is refused, because its triples would be lost. Numbers are
+checked by SPARQL at the end.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -20,9 +22,14 @@ import pyoxigraph as ox
 from kgbuild.graph import tables_dir
 from kgbuild.load.fingerprint import fingerprint
 from kgbuild.load.iris import expand
-from kgbuild.load.rdf_lines import iter_quads
+from kgbuild.load.rdf_changes import line_changes, rdf_changes
+from kgbuild.load.rdf_lines import DEFAULT
 from kgbuild.load.rdf_server_http import DEFAULT_GRAPH, SparqlServer, n_triples, sparql_server
+from kgbuild.load.rdf_server_update import send_differences
 from kgbuild.load.report import LoadProgress, LoadReport, SilentProgress
+from kgbuild.load.row_changes import comparable
+from kgbuild.load.sparql_store import fill
+from kgbuild.load.store_state import StoreForm, code
 from kgbuild.model.errors import StoreError
 
 OURS = expand("kgb:")
@@ -34,6 +41,10 @@ STATE = expand("kgb:load")
 _COUNT_GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _COUNT_DEFAULT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _SOURCES = ("nodes", "edges", "evidence", "records")
+_NUMBERS = ("triples", "default", "graphs")
+FORM = StoreForm(("nodes", "edges", "evidence"), "pyoxigraph", ("rdf_lines.py", "rdf_terms.py", "iris.py"))
+Done = tuple[dict[str, int], dict[str, int], dict[str, int]]
+"""Numbers of the whole data set as in ``_NUMBERS``, what was removed, triples by named graph."""
 
 
 def environment_credentials() -> tuple[str, str] | None:
@@ -49,6 +60,7 @@ def load_rdf(
     batch: int = 20_000,
     progress: LoadProgress | None = None,
     retry_seconds: float = 30,
+    earlier: Iterable[Path] = (),
 ) -> LoadReport:
     """Bring a data set to what the tables say; doing it twice changes nothing.
 
@@ -56,9 +68,10 @@ def load_rdf(
         tables: a build folder or its tables folder.
         endpoint: the data set's address, e.g. ``http://127.0.0.1:3030/ds``.
         credentials: user and password for HTTP Basic; those of the environment by default.
-        batch: triples of the default graph in one request.
+        batch: triples in one request.
         progress: told about the stages.
         retry_seconds: how long a failing request is tried again.
+        earlier: folders of earlier builds; where the server holds one of them, only the difference is sent.
 
     Raises:
         UsageError: no tables, or an unusable address.
@@ -67,15 +80,74 @@ def load_rdf(
     """
     tables, began, told = tables_dir(tables), time.monotonic(), progress or SilentProgress()
     build = fingerprint(tables, _SOURCES)
-    with (
-        sparql_server(endpoint, credentials or environment_credentials(), retry_seconds) as server,
-        tempfile.TemporaryDirectory(prefix="kgbuild-rdf-") as work,
-    ):
-        held = _graph_counts(server)
-        _refuse_foreign(server, held)
+    with sparql_server(endpoint, credentials or environment_credentials(), retry_seconds) as server:
+        state = _state(server)
+        base = _base(state, tables, earlier)
+        done = _by_difference(server, base, tables, build, state, batch, told) if base else None
+        facts, removed, detail = done or _whole(server, tables, build, batch, told)
+        _note(server, build, "complete", facts)
+    counts = {"triples": facts["triples"], "graphs": facts["graphs"]}
+    return LoadReport(endpoint, build, counts, removed, time.monotonic() - began, detail, base if done else None)
+
+
+def _state(server: SparqlServer) -> dict[str, str]:
+    """What the server says of itself, by the words of ``_note``; nothing where it holds no load of ours."""
+    prefix = expand("kgb:")
+    rows = server.select(f"SELECT ?p ?o WHERE {{ GRAPH <{STATE}> {{ <{STATE}> ?p ?o }} }}")
+    return {row["p"].removeprefix(prefix): row["o"] for row in rows}
+
+
+def _base(state: Mapping[str, str], tables: Path, earlier: Iterable[Path]) -> Path | None:
+    """The folder whose tables the server holds, in today's form; None where it is not known."""
+    numbered = all(state.get(name, "").isdecimal() for name in _NUMBERS)
+    if state.get("status") != "complete" or state.get("form") != code(FORM) or not numbered:
+        return None
+    for folder in earlier:
+        if fingerprint(folder, _SOURCES) == state["build"] and comparable(folder, tables, FORM.tables):
+            return folder
+    return None
+
+
+def _by_difference(
+    server: SparqlServer,
+    base: Path,
+    tables: Path,
+    build: str,
+    state: Mapping[str, str],
+    batch: int,
+    told: LoadProgress,
+) -> Done | None:
+    """Send what differs; None where it turns out that somebody else changed what the server holds."""
+    held = {name: int(state[name]) for name in _NUMBERS}
+    told.stage("RDF: what differs")
+    with rdf_changes(base, tables) as changes:
+        _note(server, build, "loading")
+        sent = send_differences(server, line_changes(changes), batch, told)
+    default = held["default"] + sent.into.get(DEFAULT, 0) - sent.out.get(DEFAULT, 0)
+    told.stage("RDF: counting")
+    if not sent.fits() or _default_count(server) != default:
+        return None
+    gone = [graph for graph in sent.graphs if sent.before[graph] and not sent.after[graph]]
+    new = [graph for graph in sent.graphs if sent.after[graph] and not sent.before[graph]]
+    for graph in gone:
+        server.delete(graph[1:-1])
+    facts = {
+        "triples": held["triples"] + sent.growth,
+        "default": default,
+        "graphs": held["graphs"] + len(new) - len(gone),
+    }
+    detail = {graph[1:-1]: sent.after[graph] for graph in sorted(sent.graphs)}
+    return facts, {"triples": sum(sent.out.values()), "graphs": len(gone)}, detail
+
+
+def _whole(server: SparqlServer, tables: Path, build: str, batch: int, told: LoadProgress) -> Done:
+    """Put every named graph, drop those that are no longer there, bring the default graph up to date."""
+    held = _graph_counts(server)
+    _refuse_foreign(server, held)
+    with tempfile.TemporaryDirectory(prefix="kgbuild-rdf-") as work:
         told.stage("RDF: reading the tables")
         wanted = ox.Store(f"{work}/wanted")
-        wanted.bulk_extend(iter_quads(tables))
+        fill(wanted, tables)
         _note(server, build, "loading")
         detail = _put_graphs(server, wanted, told)
         stale = sorted(g for g in held if g.startswith(OURS) and g not in detail and g != STATE)
@@ -83,12 +155,9 @@ def load_rdf(
             server.delete(graph)
         told.stage("RDF: default graph")
         removed = _update_default(server, wanted, Path(work), batch, told)
-        total = _verify(server, wanted, detail)
-        _note(server, build, "complete")
-    counts = {"triples": total, "graphs": len(detail)}
-    return LoadReport(
-        endpoint, build, counts, {"triples": removed, "graphs": len(stale)}, time.monotonic() - began, detail
-    )
+        default = _verify(server, wanted, detail)
+    facts = {"triples": default + sum(detail.values()), "default": default, "graphs": len(detail)}
+    return facts, {"triples": removed, "graphs": len(stale)}, detail
 
 
 def _graph_counts(server: SparqlServer) -> dict[str, int]:
@@ -107,8 +176,8 @@ def _refuse_foreign(server: SparqlServer, held: Iterable[str]) -> None:
         )
 
 
-def _note(server: SparqlServer, build: str, status: str) -> None:
-    facts = {"build": build, "status": status}
+def _note(server: SparqlServer, build: str, status: str, numbers: Mapping[str, int] | None = None) -> None:
+    facts = {"build": build, "status": status, "form": code(FORM), **(numbers or {})}
     server.put(STATE, n_triples([f'<{STATE}> <{expand(f"kgb:{key}")}> "{value}" .' for key, value in facts.items()]))
 
 
@@ -157,7 +226,7 @@ def _held_default(server: SparqlServer, work: Path) -> ox.Store:
 
 
 def _verify(server: SparqlServer, wanted: ox.Store, detail: dict[str, int]) -> int:
-    """Compare the server's numbers with ours; gives the triples of all graphs."""
+    """Compare the server's numbers with ours; gives the triples of the default graph."""
     found = _graph_counts(server)
     for graph, count in detail.items():
         if found.get(graph, 0) != count:
@@ -170,7 +239,7 @@ def _verify(server: SparqlServer, wanted: ox.Store, detail: dict[str, int]) -> i
             f"{server.endpoint} holds {count} triples in its default graph, not {default}: load again, "
             "and check that the default graph is not the union of the named ones"
         )
-    return default + sum(detail.values())
+    return default
 
 
 def _line(quad: ox.Quad) -> str:
