@@ -20,6 +20,8 @@ from kgbuild.records.containers_codecs import PIECE, Budget, Damaged
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _LINK = 0o120000
+# What the library raises on damaged archives; a version or method that it lacks is a NotImplementedError.
+_ZIP_ERRORS = (zipfile.BadZipFile, struct.error, ValueError, ArithmeticError, OSError, EOFError, RuntimeError)
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
@@ -40,7 +42,7 @@ def members(file: BinaryIO, name: str) -> Iterator[Member | RecordError]:
     """The members of the archive ``name``; one that is damaged is read from its front, as far as it goes."""
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, struct.error, ValueError, OverflowError, OSError) as error:
+    except _ZIP_ERRORS as error:
         yield from _salvaged(file, name, str(error))
         return
     for info in archive.infolist():
@@ -59,7 +61,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
             while chunk := member.read(PIECE):
                 given += len(chunk)
                 yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error) as error:
+    except (*_ZIP_ERRORS, zlib.error) as error:
         reason = str(error) or "it is cut off"
         raise Damaged(f"the zip member cannot be unpacked: {reason}", f"byte {given} of the unpacked data") from None
 

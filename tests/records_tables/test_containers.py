@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kgbuild.model import Record, RecordError
 from kgbuild.records import containers_codecs, read_sources
@@ -236,3 +238,21 @@ def test_the_same_tables_under_swapped_names_are_another_document(tmp_path: Path
         assert found.tables
         digests.append(found.digest())
     assert digests[0] != digests[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.sampled_from(sorted(PACKERS)),
+    changes=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=6),
+    cut=st.integers(0, 10**6),
+)
+def test_no_damage_makes_reading_raise(
+    name: str, changes: list[tuple[int, int]], cut: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = bytearray(PACKERS[name](table(40)))
+    for at, value in changes:
+        data[at % len(data)] = value
+    path = tmp_path_factory.mktemp("damage") / "in"
+    records, errors = read(path, bytes(data[: max(1, len(data) - cut % (2 * len(data)))]))
+    assert all(isinstance(r.nct_id, str) for r in records if r.study)
+    assert all("\n" not in str(e) for e in errors)
