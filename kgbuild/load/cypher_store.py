@@ -21,6 +21,7 @@ import ladybug
 from kgbuild.graph.read import table_path
 from kgbuild.graph.schema import NodeType, RelationshipType, schema
 from kgbuild.load.cypher_guard import check_query
+from kgbuild.load.store_state import CYPHER_FORM, note
 from kgbuild.model.errors import StoreError, UsageError
 
 STORE_FILE = Path("cypher") / "graph.lbug"
@@ -60,7 +61,9 @@ def build_cypher_store(tables_dir: Path, path: Path) -> None:
     work = Path(tempfile.mkdtemp(prefix=".cypher-", dir=path.parent))
     try:
         _load(tables_dir, work)
+        size = (work / "graph.lbug").stat().st_size
         (work / "graph.lbug").replace(path)
+        note(path.parent, tables_dir, CYPHER_FORM, whole_bytes=size)
     except RuntimeError as error:
         raise StoreError(f"embedded Cypher store: {str(error).splitlines()[0]}") from error
     finally:
@@ -75,7 +78,7 @@ def _load(tables_dir: Path, work: Path) -> None:
             db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
         count = db.execute("SELECT count(*) FROM edges").fetchone()
         pool = SMALL_POOL if count and count[0] < SMALL_BUILD else 0
-        with _connection(work / "graph.lbug", buffer_pool_size=pool) as store:
+        with connection(work / "graph.lbug", buffer_pool_size=pool) as store:
             for node in schema().nodes.values():
                 store.execute(_node_ddl(node))
             for relationship in schema().relationships.values():
@@ -85,7 +88,8 @@ def _load(tables_dir: Path, work: Path) -> None:
 
 
 @contextmanager
-def _connection(path: Path, **options: Any) -> Iterator[ladybug.Connection]:
+def connection(path: Path, **options: Any) -> Iterator[ladybug.Connection]:
+    """A connection to a store file, which is written to disk when it is closed."""
     database = ladybug.Database(str(path), max_num_threads=2, **options)
     try:
         connection = ladybug.Connection(database)
@@ -121,7 +125,7 @@ def _relationship_ddl(relationship: RelationshipType) -> str:
 def _copy_nodes(db: duckdb.DuckDBPyConnection, store: ladybug.Connection, work: Path) -> None:
     for (label,) in db.execute("SELECT DISTINCT label FROM nodes ORDER BY 1").fetchall():
         columns = ", ".join(f'"{c}"' for c in node_columns(schema().nodes[label]))
-        file = _parquet(db, f"SELECT {columns} FROM nodes WHERE label = ? ORDER BY id", [label], work)
+        file = parquet(db, f"SELECT {columns} FROM nodes WHERE label = ? ORDER BY id", [label], work)
         store.execute(f'COPY `{label}` FROM "{file}"')
 
 
@@ -133,11 +137,11 @@ def _copy_edges(db: duckdb.DuckDBPyConnection, store: ladybug.Connection, work: 
             f"SELECT subject, object, {columns} FROM edges "
             "WHERE type = ? AND subject_label = ? AND object_label = ? ORDER BY subject, object, id"
         )
-        file = _parquet(db, query, [type_, subject, obj], work)
+        file = parquet(db, query, [type_, subject, obj], work)
         store.execute(f"COPY `{type_}` FROM \"{file}\" (from='{subject}', to='{obj}')")
 
 
-def _parquet(db: duckdb.DuckDBPyConnection, query: str, values: list[str], work: Path) -> str:
+def parquet(db: duckdb.DuckDBPyConnection, query: str, values: list[str], work: Path) -> str:
     """Rows of a query in a file of their own, which is overwritten by the next; gives its path, quoted for Cypher."""
     file = work / "rows.parquet"
     db.execute(f"COPY ({query}) TO '{str(file).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)", values)
@@ -158,7 +162,7 @@ def run_cypher(
     given = dict(params or {})
     check_query(query, given)
     try:
-        with _connection(path, read_only=True, buffer_pool_size=QUERY_POOL) as store:
+        with connection(path, read_only=True, buffer_pool_size=QUERY_POOL) as store:
             if timeout_s is not None:
                 store.set_query_timeout(int(timeout_s * 1000))
             result = store.execute(query, given)

@@ -24,8 +24,8 @@ from kgbuild.load.neo4j_session import neo4j_session
 from kgbuild.load.neo4j_update import send_changes
 from kgbuild.load.neo4j_write import merge_edges, merge_nodes
 from kgbuild.load.report import LoadProgress, LoadReport, SilentProgress
-from kgbuild.load.row_changes import comparable, row_changes
-from kgbuild.load.store_state import StoreForm, code
+from kgbuild.load.row_changes import row_changes
+from kgbuild.load.store_state import StoreForm, base_of, code
 from kgbuild.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def load_neo4j(
     build = fingerprint(tables, TABLES)
     with neo4j_session(uri, user, password, database, retry_seconds) as session:
         state = _state(session)
-        base = _base(state, tables, build, earlier)
+        base = _base(state, tables, earlier)
         done = None
         if base is not None and state.mark is not None:
             done = _by_difference(session, base, tables, build, state.mark, batch, told)
@@ -94,14 +94,11 @@ def load_neo4j(
     return LoadReport(uri, build, counts, removed, time.monotonic() - began, detail, base if done else None)
 
 
-def _base(state: _State, tables: Path, build: str, earlier: Iterable[Path]) -> Path | None:
+def _base(state: _State, tables: Path, earlier: Iterable[Path]) -> Path | None:
     """The folder whose tables the server holds, in today's form; None where it is not known."""
     if state.build is None or state.form != code(FORM):
         return None
-    for folder in earlier:
-        if fingerprint(folder, TABLES) == state.build and comparable(folder, tables, TABLES):
-            return folder
-    return None
+    return base_of(state.build, tables, TABLES, earlier)
 
 
 def _by_difference(

@@ -27,9 +27,8 @@ from kgbuild.load.rdf_lines import DEFAULT
 from kgbuild.load.rdf_server_http import DEFAULT_GRAPH, SparqlServer, n_triples, sparql_server
 from kgbuild.load.rdf_server_update import send_differences
 from kgbuild.load.report import LoadProgress, LoadReport, SilentProgress
-from kgbuild.load.row_changes import comparable
 from kgbuild.load.sparql_store import fill
-from kgbuild.load.store_state import StoreForm, code
+from kgbuild.load.store_state import StoreForm, base_of, code
 from kgbuild.model.errors import StoreError
 
 OURS = expand("kgb:")
@@ -102,10 +101,7 @@ def _base(state: Mapping[str, str], tables: Path, earlier: Iterable[Path]) -> Pa
     numbered = all(state.get(name, "").isdecimal() for name in _NUMBERS)
     if state.get("status") != "complete" or state.get("form") != code(FORM) or not numbered:
         return None
-    for folder in earlier:
-        if fingerprint(folder, _SOURCES) == state["build"] and comparable(folder, tables, FORM.tables):
-            return folder
-    return None
+    return base_of(state["build"], tables, _SOURCES, earlier)
 
 
 def _by_difference(

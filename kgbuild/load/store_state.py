@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -14,6 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from kgbuild.load.fingerprint import fingerprint
+from kgbuild.load.row_changes import comparable
+from kgbuild.model.errors import UsageError
 from kgbuild.resources import ontologies_dir
 
 STATE_FILE = "kgbuild.json"
@@ -62,3 +65,18 @@ def noted(folder: Path, tables: Path, form: StoreForm) -> dict[str, int] | None:
     if said.get("tables") != fingerprint(tables, form.tables):
         return None
     return {name: value for name, value in said.items() if isinstance(value, int)}
+
+
+def base_of(build: str, tables: Path, names: Sequence[str], earlier: Iterable[Path]) -> Path | None:
+    """The first of the ``earlier`` folders whose tables ``names`` have the fingerprint ``build``.
+
+    None where there is none, or where its tables have other columns than those of ``tables``. A folder whose tables
+    have gone meanwhile is passed over.
+    """
+    for folder in earlier:
+        try:
+            if fingerprint(folder, names) == build:
+                return folder if comparable(folder, tables, names) else None
+        except (OSError, UsageError):
+            continue
+    return None
