@@ -101,7 +101,7 @@ def _base(state: Mapping[str, str], tables: Path, earlier: Iterable[Path]) -> Pa
     numbered = all(state.get(name, "").isdecimal() for name in _NUMBERS)
     if state.get("status") != "complete" or state.get("form") != code(FORM) or not numbered:
         return None
-    return base_of(state["build"], tables, _SOURCES, earlier)
+    return base_of(state.get("build", ""), tables, _SOURCES, earlier)
 
 
 def _by_difference(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,10 @@ def write(
         "evidence": [dict(e) for e in evidence],
     }
     for name, table in schema().tables.items():
-        content = sorted(rows.get(name, []), key=lambda row, keys=table.sort: [str(row[key] or "") for key in keys])
+        content = sorted(rows.get(name, []), key=partial(_place, table.sort))
         pq.write_table(pa.Table.from_pylist(content, schema=table.arrow), folder / f"{name}.parquet")
     return folder
+
+
+def _place(columns: Iterable[str], row: Mapping[str, Any]) -> list[str]:
+    return [str(row[column] or "") for column in columns]
