@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from kgbuild.graph.parquet import Writer
 from kgbuild.graph.schema import Table
 
 ROW_GROUP = 20_000
@@ -29,9 +29,9 @@ def write_sorted(db: duckdb.DuckDBPyConnection, table: Table, out_dir: Path) -> 
     path = out_dir / f"{table.name}.parquet"
     partial = path.with_suffix(".partial")
     reader = db.sql(f"SELECT {columns} FROM {table.name} ORDER BY {order}").to_arrow_reader(ROW_GROUP)
-    with pq.ParquetWriter(partial, table.arrow, compression="zstd") as writer:
+    with Writer(partial, table.arrow) as writer:
         for group in _groups(reader):
-            writer.write_table(group.cast(nullable(table.arrow)).cast(table.arrow), row_group_size=ROW_GROUP)
+            writer.write(group.cast(nullable(table.arrow)).cast(table.arrow), ROW_GROUP)
     partial.replace(path)
 
 

@@ -8,12 +8,13 @@ says which concepts a record's statements lead to, from which the vocabulary's o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from kgbuild.graph.concepts import Concepts, ConceptSource
+from kgbuild.graph.parquet import Writer
 from kgbuild.graph.project import project
 from kgbuild.graph.rows import Row
 from kgbuild.graph.schema import ARROW_TYPES, schema
@@ -49,10 +50,7 @@ class Segment:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._schemas = {name: staging_schema(name) for name in staged_tables()}
-        self._writers = {
-            name: pq.ParquetWriter(folder / f"{name}.parquet", s, compression="zstd")
-            for name, s in self._schemas.items()
-        }
+        self._writers = {name: Writer(folder / f"{name}.parquet", s) for name, s in self._schemas.items()}
         self._rows: dict[str, list[Row]] = {name: [] for name in self._schemas}
         self.keys: dict[tuple[str, str], str] = {}
         """(record id, version) of what is in it, with the source it was read from."""
@@ -77,17 +75,16 @@ class Segment:
         """Write what is held in memory."""
         for name, rows in self._rows.items():
             if rows:
-                self._writers[name].write_table(pa.Table.from_pylist(rows, schema=self._schemas[name]))
+                self._writers[name].write(pa.Table.from_pylist(rows, schema=self._schemas[name]))
                 rows.clear()
         self._waiting = 0
 
     def close(self) -> None:
         """Finish the files; the segment can be read only after this."""
-        try:
-            self.flush()
-        finally:
+        with ExitStack() as closing:
             for writer in self._writers.values():
-                writer.close()
+                closing.callback(writer.close)
+            self.flush()
 
 
 def stage(annotations: Iterable[Annotation], vocabulary: ConceptSource, folder: Path) -> Mapping[tuple[str, str], str]:

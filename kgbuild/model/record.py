@@ -37,7 +37,8 @@ class SectionKind(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: records hold some sixty sections and fields, and a frozen one costs three times as much to make.
+@dataclass(slots=True, unsafe_hash=True)
 class Section:
     """A stretch of the text with one role. Text in no section, or in boilerplate, is not read by extraction."""
 
@@ -51,7 +52,7 @@ class Section:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Field:
     """A structured field value that the source's own layout marks, ``text[start:end]`` being the bare value.
 

@@ -13,7 +13,14 @@ import pyarrow as pa
 
 from kgbuild.model.errors import KgbuildError, StoreError
 
-_FULL = ("No space left", "disk is full", "database or disk is full", "failed to write", "could not write")
+_FULL = (
+    "No space left",
+    "disk is full",
+    "database or disk is full",
+    "disk I/O error",
+    "failed to write",
+    "could not write",
+)
 _AGAIN = "the last build is untouched; run again, what is finished is not done again"
 
 
@@ -26,6 +33,10 @@ def told(out: Path) -> Iterator[None]:
     """
     try:
         yield
+    except StoreError as error:
+        if _full(error):
+            raise StoreError(_no_space(out, error)) from error
+        raise
     except KgbuildError:
         raise
     except OSError as error:
@@ -37,13 +48,19 @@ def told(out: Path) -> Iterator[None]:
     except MemoryError as error:
         raise StoreError(f"memory ran out; {_AGAIN}") from error
     except (duckdb.Error, sqlite3.Error, pa.ArrowException, RuntimeError) as error:
-        if any(word.lower() in str(error).lower() for word in _FULL):
-            raise StoreError(
-                f"no space left on the disk of {out}, or it cannot be written: {_line(error)}; {_AGAIN}"
-            ) from error
+        if _full(error):
+            raise StoreError(_no_space(out, error)) from error
         if isinstance(error, duckdb.OutOfMemoryException):
             raise StoreError(f"memory ran out: {_line(error)}; {_AGAIN}") from error
         raise
+
+
+def _full(error: BaseException) -> bool:
+    return any(word.lower() in str(error).lower() for word in _FULL)
+
+
+def _no_space(out: Path, error: BaseException) -> str:
+    return f"no space left on the disk of {out}, or it cannot be written ({_line(error)}): make room there; {_AGAIN}"
 
 
 def _line(error: BaseException) -> str:

@@ -43,7 +43,7 @@ def manifest(
     pipeline: str,
     before: Path | None,
 ) -> dict[str, Any]:
-    """The manifest of a build, ready for JSON; ``pipeline`` is its fingerprint, ``before`` the build current until now."""
+    """The manifest of a build, ready for JSON; ``pipeline`` is its fingerprint, ``before`` what was current."""
     return {
         "build": report.build_id,
         "sequence": _sequence(before),

@@ -56,11 +56,13 @@ def find_build(graph: Path, name: str | None = None) -> Path:
 def list_builds(out: Path) -> list[BuildInfo]:
     """All builds of the output folder, oldest first."""
     current = current_build(out)
-    folders = sorted(p for p in (out / "builds").glob("*") if (p / "manifest.json").is_file() and p.name[0] != ".")
-    return [
+    folders = [p for p in (out / "builds").glob("*") if (p / "manifest.json").is_file() and p.name[0] != "."]
+    found = [
         BuildInfo(p.name, p, p.resolve() == current, json.loads((p / "manifest.json").read_text("utf-8")))
         for p in folders
     ]
+    # By number, since a clock may go backwards.
+    return sorted(found, key=lambda info: (info.manifest.get("sequence", 0), info.build_id))
 
 
 def new_folder(out: Path, build_id: str) -> Path:

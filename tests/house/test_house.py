@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 IMPORT_NAMES = {"marisa-trie": "marisa_trie", "pyyaml": "yaml", "import-linter": "importlinter"}
-NOT_MODULES = {"types-pyyaml", "pyarrow-stubs", "kgbuild"}
+NOT_MODULES = {"types-pyyaml", "types-lxml", "pyarrow-stubs", "kgbuild"}
 
 
 def _name(requirement: str) -> str:
