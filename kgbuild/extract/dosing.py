@@ -15,7 +15,7 @@ from kgbuild.extract.view import Item, View
 from kgbuild.model import Ref, Span, Statement
 
 _P = single_patterns("dosing.toml")
-_ROUTES = {
+_ROUTES: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern.removesuffix(r"\b"), re.IGNORECASE)
     for name, pattern in read("dosing.toml")["routes"].items()
 }

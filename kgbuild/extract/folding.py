@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kgbuild.model import Field, Mention, Record, SectionKind, Span, Statement
+from kgbuild.model import Field, Mention, Record, Section, SectionKind, Span, Statement
 from kgbuild.model.mention import Modifier
 
 _ITEM = r"(?:[*•‣▪–-]|\d{1,2}[.)])[ \t]"
@@ -80,19 +80,21 @@ def fold(record: Record) -> tuple[Record, Folding]:
         cut = run.end
     pieces.append(record.text[cut:])
     folding = Folding(tuple(at), runs)
-    sections = tuple(replace(s, **_ends(folding.folded(s.span))) for s in record.sections)
+    sections = tuple(_section(folding, s) for s in record.sections)
     fields = tuple(_field(folding, f) for f in record.fields)
     return replace(record, text="".join(pieces), sections=sections, fields=fields, places=None), folding
 
 
-def _ends(span: Span) -> dict[str, int]:
-    return {"start": span.start, "end": span.end}
+def _section(folding: Folding, s: Section) -> Section:
+    span = folding.folded(s.span)
+    return replace(s, start=span.start, end=span.end)
 
 
 def _field(folding: Folding, f: Field) -> Field:
+    span = folding.folded(f.span)
     label = None if f.label_start is None else folding.folded(Span(f.label_start, f.end)).start
     parts = tuple(_field(folding, p) for p in f.parts)
-    return replace(f, **_ends(folding.folded(f.span)), parts=parts, label_start=label)
+    return replace(f, start=span.start, end=span.end, parts=parts, label_start=label)
 
 
 def _runs(record: Record) -> Iterator[Span]:

@@ -164,3 +164,8 @@ def doses_of(reader: Reader, text: str) -> list[tuple[str, float, dict[str, Any]
 )
 def test_owners_units_and_lists(reader: Reader, text: str, expected: list[tuple[str, float, dict[str, Any]]]) -> None:
     assert doses_of(reader, text) == expected
+
+
+def test_a_route_glued_to_the_next_word_is_read(reader: Reader) -> None:
+    dose = reader.prose("In this study patients receive zetinib 10 mg p.o.bid for two weeks.").only("dose")
+    assert dose.qualifiers["route"] == "oral"

@@ -31,8 +31,8 @@ def receivers(study: Study) -> list[list[Arm]]:
     by_name: dict[str, list[int]] = {}
     for n, arm in enumerate(study.arms):
         by_label.setdefault(normalised(words(arm.label)), []).append(n)
-        for name in arm.interventions:
-            by_name.setdefault(normalised(words(name)), []).append(n)
+        for received in arm.interventions:
+            by_name.setdefault(normalised(words(received)), []).append(n)
     found = []
     for given in study.interventions:
         name = normalised(words(given.name))

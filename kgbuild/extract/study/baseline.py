@@ -61,5 +61,5 @@ def _statement(reading: Reading, measure: ReportedMeasure, characteristic: str, 
         "denominator": cell.analyzed,
         "comment": cell.comment(),
     }
-    values = [measure.title, cell.group and cell.group.title, *cell.values()]
+    values = [measure.title, cell.title, *cell.values()]
     return claim(reading, "baseline", amount(value, unit), [*values, measure.unit], "baseline", qualifiers)

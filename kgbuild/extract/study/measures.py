@@ -36,6 +36,11 @@ class Cell:
         m = self.measurement
         yield from (m.value, m.spread, m.lower, m.upper, m.comment)
 
+    @property
+    def title(self) -> Value | None:
+        """The title of the cell's group."""
+        return self.group.title if self.group else None
+
     def comment(self) -> str | None:
         """What is said in words: a value that is no number, and the remark on it."""
         m = self.measurement
