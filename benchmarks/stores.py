@@ -150,9 +150,9 @@ def _seeds(scratch: Path) -> Path:
 
 def _markdown(result: Mapping[str, Any]) -> str:
     head = (
-        f"Measured {result['date']} on {result['cpus']} cores. {result['share']:.0%} of the records changed: half gone,\n"
-        "half newer versions whose evidence lies elsewhere.\nSeconds on the clock, processor seconds of the process, "
-        "its peak memory (a server's own is not in it).\n\n"
+        f"Measured {result['date']} on {result['cpus']} cores. {result['share']:.0%} of the records changed: half are\n"
+        "gone, half are newer versions whose evidence lies elsewhere. Seconds on the clock, processor seconds of the\n"
+        "process, its peak memory (a server's own is not in it).\n\n"
     )
     lines = [
         "| store | records | way | seconds | processor s | peak MB |",
