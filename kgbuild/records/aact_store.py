@@ -22,10 +22,10 @@ from kgbuild.records.delimited import Row, header, read_rows
 from kgbuild.records.stream import HEAD, rejoined
 
 Opener = Callable[[], BinaryIO]
-_BATCH_ROWS = 20_000
-_BATCH_CHARS = 16 << 20
+_BATCH_ROWS = 10_000
+_BATCH_CHARS = 4 << 20
 _BATCH_STUDIES = 200
-_MEMORY = "384MB"
+_MEMORY = "256MB"
 
 
 @dataclass(slots=True)
