@@ -38,6 +38,7 @@ KEPT_SCHEMA = pa.schema(
 )
 """The record versions that count: what they are, where they were read from, and the number of their segment."""
 
+TOUCHED = ("touched", "touched_nodes", "touched_edges")
 MEMORY_LIMIT = "2GB"
 _OWN_ROWS = ("mentions", "links", "statements", "evidence")
 """Tables whose rows belong to one record each, besides records itself."""
@@ -97,8 +98,8 @@ def assemble_difference(what: Assembly, before: Path, old_segments: pa.Table, ou
         _table(db, "new_edges", _edges_sql("fresh"))
         _view(db, "record_edges", sql("kept_edges") + " UNION ALL BY NAME FROM new_edges")
         _finish(db, out_dir)
-        ids = {name: db.sql(f"SELECT id FROM {name}").to_arrow_table() for name in ("touched", "touched_nodes")}
-        return Touched(ids["touched"], ids["touched_nodes"])
+        db.execute(sql("touched_edges"))
+        return Touched(*(db.sql(f"SELECT id FROM {name}").to_arrow_table() for name in TOUCHED))
 
 
 @contextmanager

@@ -21,10 +21,7 @@ COMPARED = ("nodes", "edges", "statements")
 _WHAT = {"nodes": "label", "edges": "type", "statements": "predicate"}
 _NARROWED = {
     "nodes": "id IN (SELECT id FROM touched_nodes)",
-    "edges": (
-        "(record IS NULL OR record IN (SELECT id FROM touched_records) "
-        "OR subject IN (SELECT id FROM touched_nodes) OR object IN (SELECT id FROM touched_nodes))"
-    ),
+    "edges": "id IN (SELECT id FROM touched_edges)",
     "statements": "record IN (SELECT id FROM touched_records)",
 }
 _KINDS = ("added", "changed", "retracted")
@@ -93,6 +90,7 @@ def diff_tables(old_dir: Path | None, new_dir: Path, touched: Touched | None = N
         if touched is not None:
             db.register("touched_records", touched.records)
             db.register("touched_nodes", touched.nodes)
+            db.register("touched_edges", touched.edges)
         for side, folder in (("old", old_dir or new_dir), ("new", new_dir)):
             for table in ("records", *COMPARED):
                 file = str(table_path(folder, table)).replace("'", "''")

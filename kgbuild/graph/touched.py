@@ -12,8 +12,9 @@ class Touched:
     """Ids, each a table with one column ``id``.
 
     ``records``: those that came, went, changed or moved. ``nodes``: those merged anew, those that are gone among them.
-    Rows that name none of them, and are no vocabulary or derived edges, are the same in both builds.
+    ``edges``: of such records, at such nodes, of the vocabulary, derived. All other rows are the same in both builds.
     """
 
     records: pa.Table
     nodes: pa.Table
+    edges: pa.Table

@@ -52,10 +52,7 @@ CHECKS = {
 
 
 NARROWED = {
-    "edges": (
-        "record IN (SELECT id FROM touched_records) OR record IS NULL "
-        "OR subject IN (SELECT id FROM touched_nodes) OR object IN (SELECT id FROM touched_nodes)"
-    ),
+    "edges": "id IN (SELECT id FROM touched_edges)",
     "statements": "record IN (SELECT id FROM touched_records)",
     "evidence": "record IN (SELECT id FROM touched_records)",
 }
@@ -91,7 +88,7 @@ def _row_problems(tables_dir: Path, touched: Touched | None) -> list[str]:
     ) as db:
         if touched is not None:
             db.register("touched_records", touched.records)
-            db.register("touched_nodes", touched.nodes)
+            db.register("touched_edges", touched.edges)
         for name in schema().tables:
             file = str(tables_dir / f"{name}.parquet").replace("'", "''")
             if Path(tables_dir / f"{name}.parquet").is_file():

@@ -242,8 +242,10 @@ class _Run:
             touched = write_build_tables(segments, entries, vocabulary, tables, base)
         for store in self.config.stores:
             with self._stage(f"store {store}"):
-                if base is None or not follow_store(store, base.folder, work, touched):
-                    write_store(store, tables, work)
+                if base is None:
+                    write_store(store, work)
+                else:
+                    follow_store(store, base.folder, work, touched)
         (work / "rejected.jsonl").write_text(_lines(told_of), encoding="utf-8")
         return touched
 

@@ -46,8 +46,8 @@ class Ledger:
             return None
         entries, complaints = json.loads(row[0])
         return Contents(
-            tuple(Entry(*fields, source=name + rest, document=document) for rest, *fields in entries),
-            tuple(Rejected(name + rest, *fields) for rest, *fields in complaints),
+            tuple(Entry(id_, version, date, form, name + rest, document) for rest, id_, version, date, form in entries),
+            tuple(Rejected(name + rest, reason, place, kind) for rest, reason, place, kind in complaints),
         )
 
     def put(self, digest: str, name: str, contents: Contents) -> None:
