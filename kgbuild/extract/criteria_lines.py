@@ -76,6 +76,8 @@ def _is_head(text: str) -> bool:
 
 def _head(text: str, indent: int, outer: _Head) -> _Head:
     """What the lines below a heading are; below one that is not understood, inclusions are not sure."""
+    if _HEADS["spared"].search(text):
+        return _Head(indent, asks=False)
     if _HEADS["out"].search(text):
         return _Head(indent, includes=False)
     if _HEADS["skip"].search(text):

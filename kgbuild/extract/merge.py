@@ -19,6 +19,8 @@ _TABLES = {"field.result", "field.baseline", "field.adverse_event", "field.analy
 """Rules that read a cell of a table: each says all there is to say, so only equal ones are one."""
 _OUTCOME = "field.outcome"
 """The rule of a planned outcome's field; two such agree in role and title or are two outcomes."""
+_NARROWED = {"studies_condition", "requires", "excludes"}
+"""Predicates whose qualifiers narrow the object: without them a statement says more, not less."""
 _FREE = {"title", "population", "description"}
 """Qualifiers that quote the text and so never disagree."""
 
@@ -96,7 +98,7 @@ def merged(statements: Sequence[Statement], drafts: Sequence[Draft]) -> list[Sta
 def _may_join(strong: Statement, s: Statement, drafts: Sequence[Draft]) -> bool:
     if s.predicate == "narrative":
         return strong.qualifiers == s.qualifiers and strong.object == s.object
-    if s.predicate == "studies_condition":
+    if s.predicate in _NARROWED:
         return _subset(s, strong, drafts) and set(s.qualifiers) == set(strong.qualifiers)
     if _subset(s, strong, drafts):
         return True

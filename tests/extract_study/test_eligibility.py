@@ -37,6 +37,7 @@ ASKED = [
     ("* One of the following:\n\n  * Liposarcoma\n  * Leiomyosarcoma\n* Documented pneumonia",
      [("requires", "leiomyosarcoma", "hedged"), ("requires", "liposarcoma", "hedged"),
       ("requires", "pneumonia", "asserted")]),
+    ("* No other illness except:\n\n  * Pneumonia", []),
     ("Patients with any of the following are excluded:\n\n- Pneumonia\n\nAllowed:\n\n- Zetinib",
      [("excludes", "pneumonia", "asserted")]),
 ]  # fmt: skip
@@ -101,4 +102,12 @@ def test_what_the_trial_is_about_is_not_excluded_by_its_bare_name(listener: List
     found = heard(listener, excluded="* Hypertension\n* Severe hypertension", condition="Hypertension")
     assert [(s.object, s.qualifiers["modifiers"]) for s in found if s.predicate == "excludes"] == [
         ("hypertension", ["severe"])
+    ]
+
+
+def test_a_narrowed_bar_and_a_full_one_are_two(listener: Listener) -> None:
+    found = heard(listener, excluded="* Severe pneumonia\n* Pneumonia")
+    assert sorted((s.object, str(s.qualifiers)) for s in found) == [
+        ("pneumonia", "{'modifiers': ['severe']}"),
+        ("pneumonia", "{}"),
     ]
