@@ -42,13 +42,18 @@ def build_sparql_store(tables_dir: Path, folder: Path) -> None:
         fill(store, tables_dir)
         store.flush()
         del store
-        note(work / "store", tables_dir, RDF_FORM)
+        note(work / "store", tables_dir, RDF_FORM, whole_bytes=folder_bytes(work / "store"))
         shutil.rmtree(folder, ignore_errors=True)
         (work / "store").replace(folder)
     except OSError as error:
         raise StoreError(f"embedded RDF store: {error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def folder_bytes(folder: Path) -> int:
+    """How large a store is on disk."""
+    return sum(path.stat().st_size for path in folder.iterdir())
 
 
 def fill(store: ox.Store, tables_dir: Path) -> None:

@@ -74,6 +74,16 @@ def test_a_store_of_other_tables_or_another_form_is_written_whole(two: tuple[Pat
         assert quads(tmp_path / f"{spoil} new") == set(iter_quads(two[1]))
 
 
+def test_a_store_that_has_grown_is_written_whole(
+    two: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_sparql_store(two[0], tmp_path / "a")
+    assert update_sparql_store(*two, tmp_path / "a", tmp_path / "b")
+    monkeypatch.setattr(sparql_update, "LARGEST_GROWTH", 0.5)
+    assert not update_sparql_store(two[1], two[0], tmp_path / "b", tmp_path / "c")
+    assert quads(tmp_path / "c") == set(iter_quads(two[0]))
+
+
 def test_a_large_difference_is_written_whole(tmp_path: Path) -> None:
     old = write(tmp_path / "old", [node(f"RXCUI:{i}") for i in range(10)])
     new = write(tmp_path / "new", [node(f"RXCUI:{i}") for i in range(5, 15)])
