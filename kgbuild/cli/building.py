@@ -37,6 +37,15 @@ Overrides = Annotated[
 Keep = Annotated[
     int, typer.Option(min=1, help="Builds that stay on disk; the current one and the one before always do.")
 ]
+MaxDeleted = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        metavar="SHARE",
+        help="Refuse when more of the records than this would be deleted; else 0.5, where the graph has 100 or more.",
+    ),
+]
 Webhook = Annotated[
     str | None,
     typer.Option(

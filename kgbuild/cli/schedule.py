@@ -14,6 +14,7 @@ from kgbuild.cli import building
 from kgbuild.cli.building import (
     Engine,
     Keep,
+    MaxDeleted,
     NotifyCommand,
     Ontologies,
     Out,
@@ -65,6 +66,7 @@ def schedule(
     ontologies: Ontologies = None,
     overrides: Overrides = None,
     keep: Keep = 5,
+    max_deleted: MaxDeleted = None,
 ) -> None:
     """Update the graph at set times until SIGTERM or Ctrl-C.
 
@@ -95,7 +97,7 @@ def schedule(
     trigger = crontab(cron, zone(timezone)) if cron is not None else None
     # Whatever is wrong with the options is told now, not at three in the morning.
     names = building.store_names(stores, engine)
-    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides, keep)
+    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides, keep, max_deleted=max_deleted)
     servers = {
         "neo4j": ("--uri", neo4j_uri, "--user", neo4j_user, "--database", neo4j_database),
         "rdf": ("--endpoint", rdf_endpoint),
@@ -133,6 +135,7 @@ def _update(config: BuildConfig, stores: str) -> Step:
     ]
     options += ["--ontologies", str(config.ontologies)] if config.ontologies else []
     options += ["--overrides", str(config.overrides)] if config.overrides else []
+    options += ["--max-deleted", str(config.max_deleted)] if config.max_deleted is not None else []
     command = (*_SELF, "update", "--json", "--unrecorded", *options, "--", *map(str, config.sources))
     return Step("update", command, good=(0, 1), tells=True)
 

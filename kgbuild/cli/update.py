@@ -11,6 +11,7 @@ from kgbuild.cli import building
 from kgbuild.cli.building import (
     Engine,
     Keep,
+    MaxDeleted,
     NotifyCommand,
     Ontologies,
     Out,
@@ -36,6 +37,7 @@ def update(
     ontologies: Ontologies = None,
     overrides: Overrides = None,
     keep: Keep = 5,
+    max_deleted: MaxDeleted = None,
     webhook: Webhook = None,
     notify_command: NotifyCommand = None,
     json: Annotated[bool, typer.Option("--json", help="Print what was done as one JSON object on stdout.")] = False,
@@ -47,8 +49,8 @@ def update(
     deleted. The graph is that of a new build, in a fraction of its time; where there is nothing to start from, it is
     a new build. A failing update leaves the last good graph.
 
-    Exit codes: 0 done, 1 some records rejected (the graph is published), 2 nothing readable, 3 a store, the disk or the
-    network failed, 4 another build is under way, 143 terminated.
+    Exit codes: 0 done, 1 some records rejected (the graph is published), 2 nothing readable or too much
+    deleted, 3 a store, the disk or the network failed, 4 another build is under way, 143 terminated.
 
     Examples:
 
@@ -63,7 +65,7 @@ def update(
     from kgbuild.rebuild import update as run
 
     names = building.store_names(stores, engine)
-    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides, keep)
+    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides, keep, max_deleted=max_deleted)
     told = building.notifier(webhook, notify_command)
     report = building.run_build("update", config, run, told, recorded=not unrecorded)
     if json:

@@ -20,10 +20,11 @@ class BuildConfig:
     number of processes that extract and link; ``ontologies`` a compiled index or a folder of core tables, None for
     the vocabulary that ships with the package. ``overrides`` are a curator's verdicts on strings, None for those that
     KGBUILD_OVERRIDES names or that ship with the package. ``keep`` is the number of builds that stay on disk; ``fresh``
-    leaves all that is cached aside.
+    leaves all that is cached aside. ``max_deleted`` is the share of the records that an update may delete, None for
+    half of them where the graph is not small (``rebuild.guard``).
 
     Raises:
-        UsageError: no sources, an unknown store, fewer than one worker, or fewer than one build to keep.
+        UsageError: no sources, an unknown store, fewer than one worker or build to keep, or a share outside 0 to 1.
     """
 
     sources: tuple[Path, ...]
@@ -34,6 +35,7 @@ class BuildConfig:
     overrides: Path | None = None
     keep: int = 5
     fresh: bool = False
+    max_deleted: float | None = None
 
     def __post_init__(self) -> None:
         if not self.sources:
@@ -45,6 +47,8 @@ class BuildConfig:
             raise UsageError(f"--workers must be at least 1, not {self.workers}")
         if self.keep < 1:
             raise UsageError(f"--keep must be at least 1, not {self.keep}")
+        if self.max_deleted is not None and not 0 <= self.max_deleted <= 1:
+            raise UsageError(f"--max-deleted is a share from 0 to 1, not {self.max_deleted:g}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,29 +6,30 @@ work from the cache, and both give the same tables.
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgbuild.model.errors import UsageError
+from kgbuild.model.errors import StoreError, UsageError
 from kgbuild.rebuild.assembly import Base, base_of, unchanged, write_build_tables
 from kgbuild.rebuild.config import BuildConfig, BuildReport, Rejected
 from kgbuild.rebuild.entries import Entry
 from kgbuild.rebuild.faults import told
 from kgbuild.rebuild.fingerprint import pipeline_fingerprint, reading_fingerprint
+from kgbuild.rebuild.guard import check_deleted
 from kgbuild.rebuild.ledger import Ledger
 from kgbuild.rebuild.lock import build_lock
 from kgbuild.rebuild.manifest import build_name, manifest
 from kgbuild.rebuild.progress import Progress, Silent
 from kgbuild.rebuild.published import current_build, free_id, new_folder, publish
 from kgbuild.rebuild.reconcile import newest
+from kgbuild.rebuild.report import REJECTED, Made, counts_of, rejected_lines, report_of, same_beside, stays, write_json
 from kgbuild.rebuild.retention import prune
-from kgbuild.rebuild.scan import Scan, complaint, scan, spool_missing
+from kgbuild.rebuild.scan import Scan, complaint, scan, spool_missing, told_as
 from kgbuild.rebuild.spool import Spool
 from kgbuild.rebuild.stages import Segments, StageCache
 from kgbuild.rebuild.staging import Workers, run_tasks, tasks
@@ -57,7 +58,7 @@ def update(config: BuildConfig, progress: Progress | None = None) -> BuildReport
     The tables are those of a ``build`` from scratch. Where nothing changed the current build stays (``published`` of
     the report is False); where there is none, or another pipeline made it, everything is assembled.
 
-    Raises: as ``build``.
+    Raises: as ``build``; UsageError too where more records would go than ``config.max_deleted`` allows.
     """
     return _Run(config, progress or Silent(), by_difference=True).run()
 
@@ -112,12 +113,10 @@ class _Run:
             entries, superseded, found = self._read(ledger, spool, stages)
             entries = self._extract(entries, found, spool, stages, vocabulary)
             report = self._make(entries, superseded, stages, vocabulary, overrides, started)
-            ledger.keep_only(found.digests)
-            ledger.commit()
+            self._tidy(stages, ledger, entries, found)
         finally:
             spool.close()
             ledger.close()
-        self._tidy(stages, entries)
         return report
 
     def _overrides(self, vocabulary: Vocabulary) -> Overrides:
@@ -146,20 +145,23 @@ class _Run:
         staged = stages.segments().where.keys()
         missing = [e for e in entries if e.key not in staged]
         with self._stage("extract and link", len(missing)):
-            spool_missing(found, missing, spool)
+            self._tell(spool_missing(found, missing, spool))
             places = [spool.places[e.key] for e in missing if e.key in spool.places]
             workers = Workers(self.config.workers, self.config.ontologies, self.config.overrides)
             todo = tasks(spool.path, places, stages.writing, self.config.workers)
             for written in run_tasks(todo, vocabulary, workers, self.progress.advance):
                 stages.finish(written.folder)
-                for error in written.errors:
-                    self.complaints.append(complaint(error))
-                    self.progress.message(f"rejected: {error}")
+                self._tell([complaint(error) for error in written.errors])
         staged = stages.segments().where.keys()
         kept = [e for e in entries if e.key in staged]
         if not kept:
             raise UsageError("no record could be extracted; nothing was built")
         return kept
+
+    def _tell(self, complaints: Sequence[Rejected]) -> None:
+        self.complaints += complaints
+        for one in complaints:
+            self.progress.message(told_as(one))
 
     def _make(
         self,
@@ -172,60 +174,29 @@ class _Run:
     ) -> BuildReport:
         out, segments = self.config.out, stages.segments()
         before = current_build(out)
+        if self.by_difference and before is not None:
+            check_deleted(before, (e.id for e in entries), self.config.max_deleted)
         base = base_of(before, stages.folder.name, segments) if self.by_difference else None
         told_of = [*self.complaints, *superseded]
-        if base is not None and unchanged(base, entries) and self._same_outside(base, told_of):
-            return self._nothing_to_do(base, told_of)
+        if base is not None and unchanged(base, entries) and same_beside(base.folder, self.config.stores, told_of):
+            return report_of(stays(out, base), told_of, self.seconds, published=False)
         build_id = free_id(out, build_name(entries, vocabulary, started, overrides.fingerprint))
         work = new_folder(out, build_id)
         try:
             touched = self._write(work, segments, entries, vocabulary, base, told_of)
-            counts = _counts(work / "tables")
+            counts = counts_of(work / "tables")
             with self._stage("changes"):
                 changes = self._changes(work, before, touched)
-            report = BuildReport(
-                build_id=build_id,
-                folder=out / "builds" / build_id,
-                records=len(entries),
-                rejected=tuple(r for r in told_of if r.kind == "rejected"),
-                superseded=tuple(r for r in told_of if r.kind in ("superseded", "repeated")),
-                notices=tuple(r for r in told_of if r.kind == "notice"),
-                counts=counts,
-                seconds=dict(self.seconds),
-                changes=changes,
-                base=base.folder.name if base else None,
-            )
+            about = Made(out / "builds" / build_id, len(entries), counts, changes, base.folder.name if base else None)
+            report = report_of(about, told_of, self.seconds)
             pipeline = stages.folder.name
             says = manifest(self.config, entries, vocabulary, report, started, overrides, pipeline, before)
-            _write_json(work / "manifest.json", says)
+            write_json(work / "manifest.json", says)
             publish(out, work, build_id)
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
             raise
         return report
-
-    def _same_outside(self, base: Base, told_of: Sequence[Rejected]) -> bool:
-        """Whether the base holds the stores asked for and complained of the same."""
-        stores = set(self.config.stores) <= set(json.loads((base.folder / "manifest.json").read_text())["stores"])
-        return stores and (base.folder / "rejected.jsonl").read_text("utf-8") == _lines(told_of)
-
-    def _nothing_to_do(self, base: Base, told_of: Sequence[Rejected]) -> BuildReport:
-        from kgbuild.graph.diff import NO_CHANGES
-
-        before = json.loads((base.folder / "manifest.json").read_text("utf-8"))
-        return BuildReport(
-            build_id=base.folder.name,
-            folder=self.config.out / "builds" / base.folder.name,
-            records=base.kept.num_rows,
-            rejected=tuple(r for r in told_of if r.kind == "rejected"),
-            superseded=tuple(r for r in told_of if r.kind in ("superseded", "repeated")),
-            notices=tuple(r for r in told_of if r.kind == "notice"),
-            counts=before["counts"],
-            seconds=dict(self.seconds),
-            changes=NO_CHANGES.counts(),
-            base=base.folder.name,
-            published=False,
-        )
 
     def _write(
         self,
@@ -246,7 +217,7 @@ class _Run:
                     write_store(store, work)
                 else:
                     follow_store(store, base.folder, work, touched)
-        (work / "rejected.jsonl").write_text(_lines(told_of), encoding="utf-8")
+        (work / REJECTED).write_text(rejected_lines(told_of), encoding="utf-8")
         return touched
 
     def _changes(self, work: Path, before: Path | None, touched: Touched | None) -> dict[str, dict[str, int]]:
@@ -254,36 +225,20 @@ class _Run:
         from kgbuild.graph import diff_tables
 
         if before is None:
-            _write_json(work / "changes.json", {"previous": None, "counts": {}, "records": [], "changes": []})
+            write_json(work / "changes.json", {"previous": None, "counts": {}, "records": [], "changes": []})
             return {}
         changes = diff_tables(before, work, touched)
-        _write_json(work / "changes.json", {"previous": before.name, **changes.as_json()})
+        write_json(work / "changes.json", {"previous": before.name, **changes.as_json()})
         return changes.counts()
 
-    def _tidy(self, stages: StageCache, entries: Sequence[Entry]) -> None:
-        """What may fail without harm to the build that is published."""
-        with self._stage("tidy"):
-            prune(self.config.out, self.config.keep)
-            stages.compact({e.key for e in entries})
-            stages.drop_others()
-
-
-def _counts(tables: Path) -> dict[str, Mapping[str, int]]:
-    """What the tables hold, by table, label, type and predicate."""
-    from kgbuild.graph import count_tables
-
-    found = count_tables(tables)
-    names = ("mentions", "linked", "statements", "rows", "nodes", "edges")
-    return {name: dict(getattr(found, name)) for name in names}
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _lines(rejected: Sequence[Rejected]) -> str:
-    lines = (
-        json.dumps({"source": r.source, "place": r.place, "kind": r.kind, "reason": r.reason}, ensure_ascii=False)
-        for r in sorted(rejected, key=lambda r: (r.source, r.place, r.reason))
-    )
-    return "".join(f"{line}\n" for line in lines)
+    def _tidy(self, stages: StageCache, ledger: Ledger, entries: Sequence[Entry], found: Scan) -> None:
+        """What may fail without harm to the build that is published: such a failure is told and no more."""
+        try:
+            with self._stage("tidy"), told(self.config.out):
+                prune(self.config.out, self.config.keep)
+                ledger.keep_only(found.digests)
+                ledger.commit()
+                stages.compact({e.key for e in entries})
+                stages.drop_others()
+        except (StoreError, OSError) as error:
+            self.progress.message(f"the build is published, but old builds and the cache are not tidied up: {error}")

@@ -29,5 +29,13 @@ def newest(entries: Iterable[Entry]) -> tuple[list[Entry], list[Rejected]]:
 
 
 def _left_out(entry: Entry, winner: Entry, kind: str) -> Rejected:
-    why = f"same content as {winner.source}" if kind == "repeated" else f"{winner.source} is a newer version"
-    return Rejected(source=entry.source, place=entry.id, reason=why, kind=kind)
+    return Rejected(source=entry.source, place=entry.id, reason=_why(entry, winner, kind), kind=kind)
+
+
+def _why(entry: Entry, winner: Entry, kind: str) -> str:
+    if kind == "repeated":
+        return f"same content as {winner.source}"
+    if entry.last_update == winner.last_update:
+        date = f"of the same date, {entry.last_update}" if entry.last_update else "without a date either"
+        return f"{winner.source} is another version {date}, and only one of them can be taken"
+    return f"{winner.source} is a newer version"

@@ -22,6 +22,8 @@ from kgbuild.records.sources import Document, documents, read_document
 COMMIT_EVERY = 500
 """Documents between two commits of the ledger: a killed run reads at most so many again."""
 
+CHANGED_MEANWHILE = "the source changed while it was read: update again when it is whole"
+
 Key = tuple[str, str]
 
 
@@ -111,15 +113,24 @@ def complaint(error: RecordError) -> Rejected:
 def _complain(found: Scan, complaints: Iterable[Rejected], progress: Progress) -> None:
     for one in complaints:
         found.complaints.append(one)
-        place = f" ({one.place})" if one.place else ""
-        progress.message(f"{one.kind}: {one.source}{place}: {one.reason}")
+        progress.message(told_as(one))
 
 
-def spool_missing(found: Scan, missing: Collection[Entry], spool: Spool) -> None:
-    """Read again the known documents that hold records of ``missing`` which are not on disk."""
+def told_as(one: Rejected) -> str:
+    """A complaint as a line for the operator."""
+    place = f" ({one.place})" if one.place else ""
+    return f"{one.kind}: {one.source}{place}: {one.reason}"
+
+
+def spool_missing(found: Scan, missing: Collection[Entry], spool: Spool) -> list[Rejected]:
+    """Read again the known documents that hold records of ``missing`` which are not on disk.
+
+    Gives a complaint for each that is no longer there: its document changed or went after it was looked at.
+    """
     wanted = {e.key for e in missing} - spool.places.keys()
     for number in sorted({e.document for e in missing if e.key in wanted}):
         for one in read_document(found.documents[number]):
             if isinstance(one, Record) and (one.id, one.version) in wanted:
                 spool.add(one)
     spool.flush()
+    return [Rejected(e.source, CHANGED_MEANWHILE, e.id) for e in missing if e.key not in spool.places]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -82,8 +83,9 @@ def _run_in_processes(todo: Sequence[Task], workers: Workers, advance: Callable[
     # Spawned, not forked: a forked child would hold the build's lock, and threads of the parent's libraries.
     context = multiprocessing.get_context("spawn")
     done: Any = context.Value("q", 0)
+    stop: Any = context.Value("b", 0)
     told = 0
-    initial = (workers.ontologies, workers.overrides, done)
+    initial = (workers.ontologies, workers.overrides, done, stop)
     with ProcessPoolExecutor(workers.count, context, initializer=_start_worker, initargs=initial) as pool:
         waiting: set[Future[Staged]] = {pool.submit(_work, task) for task in todo}
         try:
@@ -96,6 +98,7 @@ def _run_in_processes(todo: Sequence[Task], workers: Workers, advance: Callable[
         except BrokenProcessPool as error:
             raise StoreError("a worker process was killed (out of memory?): run again, it goes on from here") from error
         finally:
+            stop.value = 1  # a signal, or a full disk: a worker must not go on to the end of its task
             pool.shutdown(cancel_futures=True)
 
 
@@ -117,18 +120,27 @@ def _stage(task: Task, pipeline: Pipeline, advance: Callable[[], None]) -> Stage
     return Staged(task.folder, tuple(errors))
 
 
-_worker: list[tuple[Pipeline, Any]] = []
-"""The one pipeline and the shared counter of a worker process, set when the process starts."""
+_worker: list[tuple[Pipeline, Any, Any]] = []
+"""The one pipeline, the shared counter and the stop sign of a worker process, set when the process starts."""
 
 
-def _start_worker(ontologies: Path | None, overrides: Path | None, done: Any) -> None:
-    """Load the pipeline once a process; end the process when the parent is gone, however it went."""
+class _Stopped(Exception):
+    """The build was ended."""
+
+
+def _start_worker(ontologies: Path | None, overrides: Path | None, done: Any, stop: Any) -> None:
+    """Load the pipeline once a process; end the process when the parent is gone, however it went.
+
+    Signals to the whole group (Ctrl-C, a service that is stopped) are the parent's: it then tells the workers to stop.
+    """
     from kgbuild.vocab import load_vocabulary
 
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
-    _worker.append((Pipeline(load_vocabulary(ontologies), overrides), done))
+    _worker.append((Pipeline(load_vocabulary(ontologies), overrides), done, stop))
 
 
 def _leave_with(parent: multiprocessing.process.BaseProcess) -> None:
@@ -137,10 +149,12 @@ def _leave_with(parent: multiprocessing.process.BaseProcess) -> None:
 
 
 def _work(task: Task) -> Staged:
-    pipeline, done = _worker[0]
+    pipeline, done, stop = _worker[0]
 
     def advance() -> None:
         with done.get_lock():
             done.value += 1
+        if stop.value:
+            raise _Stopped
 
     return _stage(task, pipeline, advance)
