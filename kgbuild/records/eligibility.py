@@ -15,9 +15,12 @@ _HEADING = re.compile(
     r"^[ \t]*(?:[*•·▪◦#_-]+[ \t]*|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t]+)?[*_]*(?:[\w/()'-]+[ \t]+){0,5}?"
     r"(?P<kind>inclusion|exclusion|ineligibility|eligibility)"
     r"(?:[ \t]+criteri(?:a|on)|[ \t]+for[ \t]+[\w \t/-]{1,60}|s)?"
-    r"(?:[ \t]*\([^()\n]{1,80}\)|[ \t]+(?:for|of|in|include|are|is)[\w \t,/'-]{0,80})?[*_]*[ \t]*(?::|-|–|\.?[ \t]*$)",
+    r"(?:[ \t]*\([^()\n]{1,80}\)|[ \t]+(?:for|of|in|include|are|is)[\w \t,/'-]{0,80})?[*_]*[ \t]*(?::|-|–|\.?[ \t\r]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
+_INLINE = re.compile(r"(?<!\w)(?P<kind>Inclusion|Exclusion|INCLUSION|EXCLUSION) (?:Criteria|CRITERIA) ?:")
+"""Headings that stand inside a line, told by their capitals: "… gender. Exclusion Criteria:- Age over 80"."""
+
 _WORDS = ("clusion", "ligibility")
 _OUT = ("exclusion", "ineligibility")
 
@@ -40,14 +43,15 @@ def _headings(text: str) -> Iterator[re.Match[str]]:
     if len(lower) != len(text):  # a letter whose small form is longer: offsets would be off
         yield from _HEADING.finditer(text)
         return
-    tried = -1
+    tried, behind = -1, 0
     for at in sorted(at for word in _WORDS for at in _places(lower, word)):
         line = text.rfind("\n", 0, at) + 1
-        if line > tried:
-            tried = line
-            heading = _HEADING.match(text, line)
-            if heading:
-                yield heading
+        heading = _HEADING.match(text, line) if line > tried else None
+        tried = line
+        heading = heading or _INLINE.match(text, max(behind, at - 2))
+        if heading and heading.start() >= behind:
+            behind = heading.end()
+            yield heading
 
 
 def _places(text: str, word: str) -> Iterator[int]:
