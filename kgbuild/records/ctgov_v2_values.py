@@ -47,7 +47,7 @@ def number(of: Json, key: str, at: str) -> Value | None:
     value = of.get(key)
     if value is None or value == "":
         return None
-    spelt = str(value) if value.__class__ is Number else value
+    spelt = value.decode() if value.__class__ is Number else value
     code = codes.number(spelt) if spelt.__class__ is str else None
     if code is None:
         raise wrong(at + step(key), "a number", value)
@@ -57,7 +57,7 @@ def number(of: Json, key: str, at: str) -> Value | None:
 def numeral(of: Json, key: str, at: str) -> Value | None:
     """A string that should spell a number: its code is the number, None where it says something else ("NA")."""
     value = of.get(key)
-    spelt = str(value) if value.__class__ is Number else value
+    spelt = value.decode() if value.__class__ is Number else value
     if spelt.__class__ is str and spelt and not spelt.isspace():
         return Value(spelt, f"{at}/{key}", codes.number(spelt))
     return text(of, key, at)
