@@ -32,7 +32,8 @@ def _argument(ref: Ref, drafts: Sequence[Draft]) -> object:
     if ref.mention is not None:
         d = drafts[ref.mention]
         narrowed = tuple(sorted(m.value for m in d.modifiers)) if ref.specific else ()
-        return (d.concepts[:1], narrowed)
+        # Names without a concept are one only where they stand at one place.
+        return (d.concepts[:1] or (d.start, d.end), narrowed)
     if ref.curie is not None:
         return ((ref.curie,), ())
     return (ref.kind, ref.label, ref.value, ref.unit, ref.values)

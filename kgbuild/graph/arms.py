@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx  # type: ignore[import-untyped,unused-ignore]
@@ -42,8 +43,14 @@ def arm_node(p: Projection, name: str, s: Statement, role: str | None = None) ->
     if known is None or (role is not None and key not in p.planned_arms):
         arm = p.made("Arm", [p.trial.id, text_hash16(key)], name, {"role": role})
         known = p.arms.setdefault(key, arm)
-    p.edge("HAS_ARM", p.trial, known, s, {})
+    p.edge("HAS_ARM", p.trial, known, s, {}, said_by=p.naming(s, name))
     return known
+
+
+def for_arms(p: Projection, of: Node, names: Iterable[str], s: Statement) -> None:
+    """(Result|Baseline|AdverseEvent)-[:FOR_ARM]->(Arm), resting on the arm's name where the evidence holds it."""
+    for name in names:
+        p.edge("FOR_ARM", of, arm_node(p, name, s), s, {}, said_by=p.naming(s, name))
 
 
 def receiving_arms(p: Projection, name: str, s: Statement, role: str | None = None) -> list[Node]:

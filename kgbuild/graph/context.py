@@ -10,7 +10,7 @@ from kgbuild.graph.concepts import Concepts, regimen_node
 from kgbuild.graph.evidence import references
 from kgbuild.graph.index import OutcomeIndex
 from kgbuild.graph.rows import Attribution, EdgeBag, EdgeRow, Node
-from kgbuild.model import Annotation, Ref, Statement, statement_id, text_hash16
+from kgbuild.model import Annotation, Ref, Span, Statement, statement_id, text_hash16
 from kgbuild.model.ids import canonical_json, normalised
 
 TEXT_MINED = Attribution("not_provided", "text_mining_agent", "infores:kgbuild")
@@ -92,6 +92,15 @@ class Projection:
             self.rests = s, references(self.annotation.record, s.evidence)
         return list(self.rests[1])
 
+    def naming(self, s: Statement, named: Ref | str) -> list[Span]:
+        """The spans of a statement's evidence that are this name, or this mention; none where it says so otherwise."""
+        if isinstance(named, Ref) and named.mention is not None:
+            at = self.annotation.mentions[named.mention].span
+            return [at] if at in s.evidence else []
+        key = normalised((self.text(named) if isinstance(named, Ref) else named) or "")
+        text = self.annotation.record.text
+        return [span for span in s.evidence if normalised(span.of(text)) == key]
+
     # ---- nodes and edges --------------------------------------------------------------------------------------
 
     def node(self, ref: Ref) -> Node | None:
@@ -132,11 +141,16 @@ class Projection:
         obj: Node,
         s: Statement,
         properties: Mapping[str, Any],
+        said_by: Sequence[Span] | None = None,
     ) -> EdgeRow:
-        """An edge resting on a statement; ``properties`` tell it from others between the same nodes."""
+        """An edge resting on a statement; ``properties`` tell it from others between the same nodes.
+
+        ``said_by``: those of the statement's spans that say this edge, where they are not all of them.
+        """
         said = {k: v for k, v in properties.items() if v not in (None, [], ())}
+        evidence = references(self.annotation.record, said_by) if said_by else self.references(s)
         row = EdgeRow(
-            type_, subject, obj, self.attribution(s), s.scope, s.assertion, s.confidence, dict(said), self.references(s)
+            type_, subject, obj, self.attribution(s), s.scope, s.assertion, s.confidence, dict(said), evidence
         )
         return self.rest(self.edges.add(row, said), s)
 

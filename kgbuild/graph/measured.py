@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kgbuild.graph.arms import arm_node
+from kgbuild.graph.arms import for_arms
 from kgbuild.graph.context import Projection
 from kgbuild.graph.results import category_title, table_row, value_of
 from kgbuild.graph.schema import schema
@@ -43,8 +43,7 @@ def baseline(p: Projection, s: Statement) -> str | None:
     disease = p.node(category) if isinstance(category, Ref) and category.curie else None
     if disease is not None and disease.label == "Disease":
         p.edge("OF_CATEGORY", node, disease, s, {})
-    for arm in arms:
-        p.edge("FOR_ARM", node, arm_node(p, arm, s), s, {})
+    for_arms(p, node, arms, s)
     return None
 
 
@@ -69,21 +68,21 @@ def adverse_event(p: Projection, s: Statement) -> str | None:
         **{k: p.integer(q.get(k)) for k in ("affected", "at_risk", "episodes")},
         "cause": p.text(q.get("cause")),
     }
-    organ_system = p.text(q.get("organ_system"))
+    # A table's own words: several of its rows may lead to one concept ("Pain: breast", "Pain: neck").
+    of_table = {k: p.text(q.get(k)) for k in ("term", "organ_system")}
     arms = p.texts(q.get("arm"))
     key = [
         p.trial.id,
         term.id if term else normalised(name),
         properties,
         arms,
-        *([organ_system] if organ_system else []),
+        *filter(None, of_table.values()),
     ]
-    node = p.made("AdverseEvent", key, name, {**properties, "organ_system": organ_system})
+    node = p.made("AdverseEvent", key, of_table["term"] or name, {**properties, **of_table})
     p.edge("REPORTS_ADVERSE_EVENT", p.trial, node, s, {})
     if term is not None and schema().allows("OF_TERM", "AdverseEvent", term.label):
-        p.edge("OF_TERM", node, term, s, {})
-    for arm in arms:
-        p.edge("FOR_ARM", node, arm_node(p, arm, s), s, {})
+        p.edge("OF_TERM", node, term, s, {}, said_by=p.naming(s, s.object))
+    for_arms(p, node, arms, s)
     return None
 
 

@@ -43,7 +43,7 @@ def has_outcome(p: Projection, s: Statement) -> str | None:
 def _measures(p: Projection, outcome: Node, endpoint: Any, s: Statement) -> None:
     node = p.node(endpoint) if isinstance(endpoint, Ref) and endpoint.kind == "concept" else None
     if node is not None and schema().allows("MEASURES", "Outcome", node.label):
-        p.edge("MEASURES", outcome, node, s, {})
+        p.edge("MEASURES", outcome, node, s, {}, said_by=p.naming(s, outcome.name))
 
 
 def outcome_of(p: Projection, s: Statement, time_point: str | None = None) -> Node | None:
@@ -77,7 +77,7 @@ def _reported(
     """An outcome that the record does not plan; the first result of it brings its edges."""
     outcome = _outcome(p, "reported", title, time_frame, *more)
     p.outcomes.add(outcome, endpoint_key(endpoint), planned=False)
-    p.edge("HAS_OUTCOME", p.trial, outcome, s, {"role": "reported"})
+    p.edge("HAS_OUTCOME", p.trial, outcome, s, {"role": "reported"}, said_by=p.naming(s, title))
     _measures(p, outcome, endpoint, s)
     return outcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kgbuild.graph.arms import arm_node
+from kgbuild.graph.arms import arm_node, for_arms
 from kgbuild.graph.context import Projection
 from kgbuild.graph.outcomes import outcome_of
 from kgbuild.graph.rows import Node
@@ -13,7 +13,9 @@ from kgbuild.model import Ref, Statement
 RESULT_TEXTS = ("param_type", "value_relation", "dispersion_type", "time_point", "criteria", "population", "comment")
 RESULT_NUMBERS = ("dispersion_value", "dispersion_low", "dispersion_high", "ci_level", "ci_low", "ci_high", "p_value")
 RESULT_WHOLE = ("numerator", "denominator", "analyzed")
-ANALYSIS_TEXTS = ("method", "param_type", "p_relation", "hypothesis_type", "comment")
+ANALYSIS_TEXTS = (
+    "method", "param_type", "p_relation", "hypothesis_type", "description", "p_comment", "comment",
+)  # fmt: skip
 ANALYSIS_NUMBERS = ("ci_level", "ci_low", "ci_high", "p_value")
 
 
@@ -28,8 +30,7 @@ def result(p: Projection, s: Statement) -> str | None:
     arms = p.texts(s.qualifiers.get("arm"))
     node = _result_node(p, s, outcome, properties, arms)
     p.edge("HAS_RESULT", outcome, node, s, {})
-    for name in arms:
-        p.edge("FOR_ARM", node, arm_node(p, name, s), s, {})
+    for_arms(p, node, arms, s)
     _in_population(p, node, s)
     p.claim(s, "HAS_RESULT")
     return None
@@ -39,7 +40,7 @@ def _in_population(p: Projection, node: Node, s: Statement) -> None:
     population = s.qualifiers.get("population")
     disease = p.node(population) if isinstance(population, Ref) and population.curie else None
     if disease is not None and disease.label == "Disease":
-        p.edge("IN_POPULATION", node, disease, s, {})
+        p.edge("IN_POPULATION", node, disease, s, {}, said_by=p.naming(s, population))
 
 
 def _result_properties(p: Projection, s: Statement) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def analysis(p: Projection, s: Statement) -> str | None:
     p.edge("HAS_ANALYSIS", outcome, node, s, {})
     for name in arms:
         arm = arm_node(p, name, s)
-        p.edge("COMPARES", node, arm, s, {"role": arm.properties.get("role")})
+        p.edge("COMPARES", node, arm, s, {"role": arm.properties.get("role")}, said_by=p.naming(s, name))
     p.claim(s, "HAS_ANALYSIS")
     return None
 

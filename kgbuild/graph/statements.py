@@ -208,8 +208,10 @@ def _record_node(record: Record) -> Node:
 
 def _evidence(p: Projection, id_: str, found: Sequence[Piece]) -> Iterator[Row]:
     record = p.annotation.record
-    edge_ids: list[str | None] = [e.id(record.id) for e in p.edges_of.get(id_, [])]
+    edges = [(e.id(record.id), set(e.evidence)) for e in p.edges_of.get(id_, [])]
     for piece in found:
+        said = references(record, (piece.span,))
+        edge_ids: list[str | None] = [edge_id for edge_id, evidence in edges if evidence.issuperset(said)]
         for edge_id in edge_ids or [None]:
             yield {
                 "statement_id": id_,

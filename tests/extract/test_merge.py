@@ -88,3 +88,13 @@ def test_nothing_is_lost(given_: list[tuple[dict[str, int], int]]) -> None:
     for s in statements:
         assert any(s.qualifiers.items() <= k.qualifiers.items() and set(s.evidence) <= set(k.evidence) for k in kept)
     assert [k.evidence[0].start for k in kept] == sorted(k.evidence[0].start for k in kept)
+
+
+def test_names_without_a_concept_are_not_one() -> None:
+    drafts = [Draft(start, start + 3, "AdverseEvent", index=n) for n, start in enumerate((0, 9))]
+    harms = [
+        Statement(TRIAL, "adverse_event", Ref("concept", mention=n, type="AdverseEvent"), "this_trial", "asserted",
+                  (d.span,), {"affected": 0}, rule="field.adverse_event")
+        for n, d in enumerate(drafts)
+    ]  # fmt: skip
+    assert merged(harms, drafts) == harms

@@ -48,7 +48,7 @@ def test_every_measurement_in_its_group_with_its_denominator(listener: Listener)
         "role": "primary", "param_type": "median", "unit": "months", "value": 12.5, "arm": "Arm A", "analyzed": 40,
     }  # fmt: skip
     assert (second.object, second.qualifiers["arm"], second.qualifiers["analyzed"]) == (0.0, "Arm B", 41)
-    assert {"Median overall survival", "12.5", "months", "Arm A"} <= set(first.quotes)
+    assert set(first.quotes) == {"Median overall survival", "12.5", "Arm A"}
 
 
 def test_an_endpoint_that_the_vocabulary_does_not_hold_is_its_title(listener: Listener) -> None:
@@ -184,6 +184,27 @@ def test_adverse_events_of_every_group_zeros_included(listener: Listener) -> Non
     ]  # fmt: skip
     assert heard[0].curie == "HP:1"
     assert (heard[0].qualifiers["at_risk"], heard[0].qualifiers["episodes"]) == (40, 0)
+
+
+def test_terms_of_equal_counts_are_not_one(listener: Listener) -> None:
+    write = Writer()
+    study = study_of(write)
+    study.event_groups = [Group("E0", write("Arm A"))]
+    terms = ("Fatigue", "Fatigue", "Zorbitis", "Marlitis")
+    study.events = [ReportedEvent(write(t), False, stats=[EventStats("E0", write.number("0"))]) for t in terms]
+    heard = listener.hear(study, "adverse_event")
+    assert sorted(str(s.qualifiers["term"]) for s in heard) == ["Fatigue", "Marlitis", "Zorbitis"]
+
+
+def test_analyses_that_only_a_remark_tells_apart(listener: Listener) -> None:
+    write = Writer()
+    table = measure(write, "Overall survival", "1")
+    table.analyses = [
+        Comparison(["A"], method=write("ANCOVA"), p_value=write.number("<0.001"), p_comment=write(f"of {whom}"))
+        for whom in ("patients", "partners")
+    ]
+    heard = listener.hear(reported(write, table), "analysis")
+    assert sorted(str(s.qualifiers["p_comment"]) for s in heard) == ["of partners", "of patients"]
 
 
 def test_every_term_is_one_mention_and_titles_make_no_claims(listener: Listener) -> None:

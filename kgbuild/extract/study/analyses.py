@@ -6,7 +6,7 @@ Takes a study, gives ``analysis`` statements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kgbuild.extract.reading import Reading
@@ -14,7 +14,7 @@ from kgbuild.extract.study.claims import amount, arm_names, claim, lower, number
 from kgbuild.extract.study.measures import arm_name
 from kgbuild.extract.study.results import about_measure
 from kgbuild.model import Statement, Study, Value
-from kgbuild.model.study import Comparison, ReportedMeasure
+from kgbuild.model.study import Comparison
 
 _RELATION = re.compile(r"\s*p?\s*(<=|>=|<|>|≤|≥|=|~)", re.IGNORECASE)
 _PLAIN = {"≤": "<=", "≥": ">="}
@@ -28,12 +28,14 @@ def analyses(reading: Reading, study: Study) -> Iterator[Statement]:
             continue
         about = about_measure(reading, measure)
         names = {g.id: arm_name(g, arms) for g in measure.groups}
+        titles = {g.id: g.title for g in measure.groups}
         for found in measure.analyses:
             compared = [name for group in found.groups if (name := names.get(group))]
-            yield _analysis(reading, measure, {**about, "arms": compared}, found)
+            said_of = [measure.title, *(titles.get(group) for group in found.groups)]
+            yield _analysis(reading, said_of, {**about, "arms": compared}, found)
 
 
-def _analysis(reading: Reading, measure: ReportedMeasure, about: dict[str, Any], a: Comparison) -> Statement:
+def _analysis(reading: Reading, titles: Iterable[Value | None], about: dict[str, Any], a: Comparison) -> Statement:
     estimate = number(a.param_value)
     qualifiers = {
         **about,
@@ -45,9 +47,11 @@ def _analysis(reading: Reading, measure: ReportedMeasure, about: dict[str, Any],
         "p_value": number(a.p_value),
         "p_relation": relation(a.p_value),
         "hypothesis_type": lower(a.hypothesis_type),
+        "description": text(a.description),
+        "p_comment": text(a.p_comment),
         "comment": text(a.comment),
     }
-    values = [measure.title, a.method, a.param_type, a.param_value, a.ci_level, a.ci_low, a.ci_high, a.p_value]
+    values = [*titles, a.method, a.param_type, a.param_value, a.ci_level, a.ci_low, a.ci_high, a.p_value]
     return claim(reading, "analysis", amount(estimate, None), [*values, a.hypothesis_type], "analysis", qualifiers)
 
 

@@ -61,5 +61,4 @@ def _statement(reading: Reading, measure: ReportedMeasure, characteristic: str, 
         "denominator": cell.analyzed,
         "comment": cell.comment(),
     }
-    values = [measure.title, cell.title, *cell.values()]
-    return claim(reading, "baseline", amount(value, unit), [*values, measure.unit], "baseline", qualifiers)
+    return claim(reading, "baseline", amount(value, unit), cell.evidence(measure), "baseline", qualifiers)

@@ -17,10 +17,12 @@ from kgbuild.model.study import ReportedEvent
 def harms(reading: Reading, study: Study) -> Iterator[Statement]:
     """One statement a term and group for which a number is given."""
     arms = arm_names(reading)
+    groups = {g.id: g for g in study.event_groups}
     names = {g.id: arm_name(g, arms) for g in study.event_groups}
     for event in study.events:
         obj = _term(reading, event)
         about = {
+            "term": text(event.term),
             "serious": event.serious,
             "organ_system": text(event.organ_system),
             "vocabulary": text(event.vocabulary),
@@ -34,7 +36,8 @@ def harms(reading: Reading, study: Study) -> Iterator[Statement]:
                 "episodes": number(stats.events),
                 "arm": names.get(stats.group),
             }
-            values = [event.term, stats.affected, stats.at_risk, stats.events]
+            group = groups.get(stats.group)
+            values = [event.term, group and group.title, stats.affected, stats.at_risk, stats.events]
             yield claim(reading, "adverse_event", obj, values, "adverse_event", {**about, **counts})
 
 

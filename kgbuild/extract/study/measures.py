@@ -31,15 +31,13 @@ class Cell:
     arm: str | None
     analyzed: int | float | None
 
-    def values(self) -> Iterator[Value | None]:
-        """The cell's own values, for evidence."""
+    def evidence(self, measure: ReportedMeasure) -> Iterator[Value | None]:
+        """The titles that say what the cell is of, and its own values; the unit is said once, in the table's head."""
+        yield measure.title
+        yield self.group.title if self.group else None
+        yield from (self.row.class_title, self.row.category_title)
         m = self.measurement
         yield from (m.value, m.spread, m.lower, m.upper, m.comment)
-
-    @property
-    def title(self) -> Value | None:
-        """The title of the cell's group."""
-        return self.group.title if self.group else None
 
     def comment(self) -> str | None:
         """What is said in words: a value that is no number, and the remark on it."""

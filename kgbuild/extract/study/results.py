@@ -52,5 +52,4 @@ def _result(reading: Reading, measure: ReportedMeasure, about: dict[str, Any], c
         "analyzed": cell.analyzed,
         "comment": cell.comment(),
     }
-    values = [measure.title, cell.title, *cell.values()]
-    return claim(reading, "result", amount(value, about["unit"]), [*values, measure.unit], "result", qualifiers)
+    return claim(reading, "result", amount(value, about["unit"]), cell.evidence(measure), "result", qualifiers)
