@@ -15,7 +15,7 @@ _HEADING = re.compile(
     r"^[ \t]*(?:[*•·▪◦#_-]+[ \t]*|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t]+)?[*_]*(?:[\w/()'-]+[ \t]+){0,5}?"
     r"(?P<kind>inclusion|exclusion|ineligibility|eligibility)"
     r"(?:[ \t]+criteri(?:a|on)|[ \t]+for[ \t]+[\w \t/-]{1,60}|s)?"
-    r"(?:[ \t]*\([^()\n]{1,80}\)|[ \t]+(?:for|of|in|include|are|is)[\w \t,/'-]{0,80})?[*_]*[ \t]*(?::|-|–|\.?[ \t\r]*$)",
+    r"(?:[ \t]*\([^()\n]{1,80}\)|[ \t]+(?:for|of|in|include|are|is)[\w \t,/'-]{0,80})?[*_]*[ \t]*(?::|-|–|\.?[ \t\r]*$)",  # noqa: E501
     re.IGNORECASE | re.MULTILINE,
 )
 _INLINE = re.compile(r"(?<!\w)(?P<kind>Inclusion|Exclusion|INCLUSION|EXCLUSION) (?:Criteria|CRITERIA) ?:")

@@ -19,9 +19,11 @@ COMMANDS = [line for kind, text in BLOCKS if kind == "" for line in text.splitli
 KGBUILD = ".venv/bin/kgbuild "
 ELSEWHERE = (
     "make ", "NEO4J_PASSWORD=... ", f"{KGBUILD}load ", f"{KGBUILD}ontologies pull ", f"{KGBUILD}ontologies compile ",
-    f"{KGBUILD}build seeds --out graph --ontologies ",
+    f"{KGBUILD}build seeds --out graph --ontologies ", f"{KGBUILD}fetch ", f"{KGBUILD}diff ", f"{KGBUILD}schedule ",
+    f"{KGBUILD}rollback",
 )  # fmt: skip
-"""Commands that other tests run: make targets by CI, loading and pulling by the tests against real servers."""
+"""Commands that other tests run: make targets by CI, loading, pulling and fetching by the tests against real servers,
+differences, schedule and rollback by tests with builds of their own."""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,7 @@ def test_every_command_is_known() -> None:
 def test_command_runs_as_written(place: Path, command: str) -> None:
     done = _run(place, command)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() or "--to" in command or " build " in command
+    assert done.stdout.strip() or "--to" in command or " build " in command or " update " in command
 
 
 def test_shown_output_is_the_output(place: Path) -> None:
