@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kgbuild.load.report import LoadReport
 
 _Graph = Annotated[Path, typer.Option(help="The output folder of the build.")]
+_Whole = Annotated[
+    bool, typer.Option("--whole", help="Send everything, also where only a difference is missing: mends foreign edits.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +36,7 @@ def neo4j(
         Path | None, typer.Option(help="Write files for 'neo4j-admin database import' here instead.")
     ] = None,
     graph: _Graph = Path("graph"),
+    whole: _Whole = False,
 ) -> None:
     """Bring a Neo4j 5 database to what the graph says; doing it twice changes nothing.
 
@@ -65,7 +69,8 @@ def neo4j(
     teller = Teller()
     try:
         build = find_build(graph)
-        report = load_neo4j(build, uri, user, password, database, progress=teller, earlier=earlier_builds(graph, build))
+        earlier = [] if whole else earlier_builds(graph, build)
+        report = load_neo4j(build, uri, user, password, database, progress=teller, earlier=earlier)
     finally:
         teller.close()
     tell(report)
@@ -74,6 +79,7 @@ def neo4j(
 def rdf(
     endpoint: Annotated[str, typer.Option(help="The data set's address, such as http://127.0.0.1:3030/ds.")],
     graph: _Graph = Path("graph"),
+    whole: _Whole = False,
 ) -> None:
     """Bring a data set of a SPARQL 1.1 server to what the graph says; doing it twice changes nothing.
 
@@ -92,7 +98,8 @@ def rdf(
     teller = Teller()
     try:
         build = find_build(graph)
-        report = load_rdf(build, endpoint, progress=teller, earlier=earlier_builds(graph, build))
+        earlier = [] if whole else earlier_builds(graph, build)
+        report = load_rdf(build, endpoint, progress=teller, earlier=earlier)
     finally:
         teller.close()
     tell(report)
