@@ -38,7 +38,9 @@ def result(p: Projection, s: Statement) -> str | None:
 
 def _in_population(p: Projection, node: Node, s: Statement) -> None:
     population = s.qualifiers.get("population")
-    disease = p.node(population) if isinstance(population, Ref) and population.curie else None
+    if not isinstance(population, Ref) or not population.curie:
+        return
+    disease = p.node(population)
     if disease is not None and disease.label == "Disease":
         p.edge("IN_POPULATION", node, disease, s, {}, said_by=p.naming(s, population))
 

@@ -17,7 +17,7 @@ from kgbuild.model.study import ReportedEvent
 def harms(reading: Reading, study: Study) -> Iterator[Statement]:
     """One statement a term and group for which a number is given."""
     arms = arm_names(reading)
-    groups = {g.id: g for g in study.event_groups}
+    titles = {g.id: g.title for g in study.event_groups}
     names = {g.id: arm_name(g, arms) for g in study.event_groups}
     for event in study.events:
         obj = _term(reading, event)
@@ -36,8 +36,7 @@ def harms(reading: Reading, study: Study) -> Iterator[Statement]:
                 "episodes": number(stats.events),
                 "arm": names.get(stats.group),
             }
-            group = groups.get(stats.group)
-            values = [event.term, group and group.title, stats.affected, stats.at_risk, stats.events]
+            values = [event.term, titles.get(stats.group), stats.affected, stats.at_risk, stats.events]
             yield claim(reading, "adverse_event", obj, values, "adverse_event", {**about, **counts})
 
 

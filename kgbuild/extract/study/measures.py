@@ -17,7 +17,7 @@ from kgbuild.model.study import Count, Group, Measurement, MeasureRow, ReportedM
 
 _INTERVAL = re.compile(r"(\d+(?:\.\d+)?)\s*%?[\s_-]*(?:confidence|credible)", re.IGNORECASE)
 _PEOPLE = "participants"
-_TOTAL = "total"
+_TOTAL = re.compile(r"total(?: (?:study )?(?:participants|patients|subjects))?")
 """The column over all groups, which is no arm."""
 
 
@@ -60,7 +60,7 @@ def cells(measure: ReportedMeasure, arms: Mapping[str, str]) -> Iterator[Cell]:
 def arm_name(group: Group, arms: Mapping[str, str]) -> str | None:
     """The planned arm's label where one has the group's title, else the title; None for the total."""
     key = normalised(group.title.text)
-    return None if key == _TOTAL else arms.get(key, words(group.title))
+    return None if _TOTAL.fullmatch(key) and key not in arms else arms.get(key, words(group.title))
 
 
 def _people(denoms: Sequence[Count]) -> dict[str, int | float | None]:
