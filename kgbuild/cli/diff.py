@@ -68,8 +68,12 @@ def diff(
       kgbuild diff 20260101T030000Z-0a1b2c3d current --format json | jq '.[] | select(.table == "records")'
     """
     from kgbuild.graph import diff_tables
+    from kgbuild.rebuild.published import is_whole
 
     old, new = _sides(graph, before, after)
+    for build in (old, new):
+        if not is_whole(build):
+            raise UsageError(f"{build.name} is damaged (its manifest or tables cannot be read): name another one")
     changes = diff_tables(old, new)
     if format is DiffFormat.markdown:
         _print_markdown(old, new, changes, _MARKDOWN_RECORDS if limit is None else limit)

@@ -25,7 +25,7 @@ from kgbuild.rebuild.ledger import Ledger
 from kgbuild.rebuild.lock import build_lock
 from kgbuild.rebuild.manifest import build_name, manifest
 from kgbuild.rebuild.progress import Progress, Silent
-from kgbuild.rebuild.published import current_build, free_id, new_folder, publish
+from kgbuild.rebuild.published import current_build, free_id, is_whole, new_folder, publish
 from kgbuild.rebuild.reconcile import newest
 from kgbuild.rebuild.report import REJECTED, Made, counts_of, rejected_lines, report_of, same_beside, stays, write_json
 from kgbuild.rebuild.retention import prune
@@ -163,6 +163,14 @@ class _Run:
         for one in complaints:
             self.progress.message(told_as(one))
 
+    def _before(self) -> Path | None:
+        """The build that is current, unless it is damaged: then there is none to start from or to compare with."""
+        before = current_build(self.config.out)
+        if before is None or is_whole(before):
+            return before
+        self.progress.message(f"build {before.name} is damaged: all is built anew, and not compared with it")
+        return None
+
     def _make(
         self,
         entries: Sequence[Entry],
@@ -173,7 +181,7 @@ class _Run:
         started: datetime,
     ) -> BuildReport:
         out, segments = self.config.out, stages.segments()
-        before = current_build(out)
+        before = self._before()
         if self.by_difference and before is not None:
             check_deleted(before, (e.id for e in entries), self.config.max_deleted)
         base = base_of(before, stages.folder.name, segments) if self.by_difference else None

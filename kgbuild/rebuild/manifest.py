@@ -6,7 +6,6 @@ All but ``build``, ``started`` and ``seconds`` is equal for equal inputs.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kgbuild.model.ids import canonical_json
 from kgbuild.rebuild.config import BuildConfig, BuildReport
 from kgbuild.rebuild.entries import Entry
+from kgbuild.rebuild.rollback import age
 
 if TYPE_CHECKING:
     from kgbuild.link.overrides import Overrides
@@ -46,7 +46,7 @@ def manifest(
     """The manifest of a build, ready for JSON; ``pipeline`` is its fingerprint, ``before`` what was current."""
     return {
         "build": report.build_id,
-        "sequence": _sequence(before),
+        "sequence": _sequence(config.out),
         "previous": before.name if before else None,
         "base": report.base,
         "started": started.isoformat(timespec="seconds"),
@@ -73,12 +73,9 @@ def manifest(
     }
 
 
-def _sequence(before: Path | None) -> int:
+def _sequence(out: Path) -> int:
     """Builds are numbered by what they followed, since a clock may go backwards."""
-    if before is None:
-        return 1
-    siblings = [json.loads(p.read_text("utf-8")).get("sequence", 0) for p in before.parent.glob("*/manifest.json")]
-    return 1 + max(siblings, default=0)
+    return 1 + max((age(p)[0] for p in (out / "builds").glob("*")), default=0)
 
 
 def _versions() -> dict[str, str]:

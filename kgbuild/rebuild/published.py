@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
+from kgbuild.graph.read import table_path
+from kgbuild.graph.schema import schema
 from kgbuild.model.errors import UsageError
 
 _NEW = ".new-"
@@ -35,6 +39,17 @@ def current_build(out: Path) -> Path | None:
     return link.resolve() if (link / "manifest.json").is_file() else None
 
 
+def is_whole(build: Path) -> bool:
+    """Whether the manifest and all tables of a build can be opened: a power cut or a broken disk may have torn them."""
+    try:
+        json.loads((build / "manifest.json").read_text("utf-8"))
+        for name in schema().tables:
+            pq.read_metadata(table_path(build, name))
+    except (OSError, ValueError, UsageError):  # what Arrow cannot read is a ValueError
+        return False
+    return True
+
+
 def find_build(graph: Path, name: str | None = None) -> Path:
     """The folder of build ``name`` (an id, ``current``, or a path) of the output folder ``graph``.
 
@@ -54,15 +69,21 @@ def find_build(graph: Path, name: str | None = None) -> Path:
 
 
 def list_builds(out: Path) -> list[BuildInfo]:
-    """All builds of the output folder, oldest first."""
+    """All builds of the output folder, oldest first; without those whose manifest is torn."""
     current = current_build(out)
     folders = [p for p in (out / "builds").glob("*") if (p / "manifest.json").is_file() and p.name[0] != "."]
-    found = [
-        BuildInfo(p.name, p, p.resolve() == current, json.loads((p / "manifest.json").read_text("utf-8")))
-        for p in folders
-    ]
+    manifests = ((p, _manifest(p)) for p in folders)
+    found = [BuildInfo(p.name, p, p.resolve() == current, told) for p, told in manifests if told is not None]
     # By number, since a clock may go backwards.
     return sorted(found, key=lambda info: (info.manifest.get("sequence", 0), info.build_id))
+
+
+def _manifest(build: Path) -> Mapping[str, Any] | None:
+    try:
+        told = json.loads((build / "manifest.json").read_text("utf-8"))
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
 
 
 def new_folder(out: Path, build_id: str) -> Path:
@@ -80,15 +101,33 @@ def publish(out: Path, work: Path, build_id: str) -> Path:
     """Make the finished folder ``work`` the current build, and give its final place.
 
     Two renames: the folder to its name, the link over the old one. A kill between them leaves the old build current
-    and the new one listed.
+    and the new one listed. All of it is on the disk before the link is, so that a power cut leaves one or the other.
     """
     folder = out / "builds" / build_id
+    for here, _, names in os.walk(work):
+        for path in (*(Path(here, name) for name in names), Path(here)):
+            _to_disk(path)
     work.rename(folder)
+    _to_disk(out / "builds")
+    point(out, build_id)
+    return folder
+
+
+def point(out: Path, build_id: str) -> None:
+    """Make a build current by replacing the link; a reader sees the old build or the new one."""
     link = out / f".current-{build_id}"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("builds") / build_id)
     os.replace(link, out / "current")
-    return folder
+    _to_disk(out)
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def free_id(out: Path, wanted: str) -> str:

@@ -55,7 +55,8 @@ def report_of(
 def same_beside(build: Path, stores: Sequence[str], told_of: Sequence[Rejected]) -> bool:
     """Whether ``build`` holds the stores that are asked for, and complained of the same."""
     held = set(json.loads((build / "manifest.json").read_text("utf-8"))["stores"])
-    return set(stores) <= held and (build / REJECTED).read_text("utf-8") == rejected_lines(told_of)
+    complained = build / REJECTED
+    return set(stores) <= held and complained.is_file() and complained.read_bytes() == rejected_lines(told_of).encode()
 
 
 def counts_of(tables: Path) -> dict[str, Mapping[str, int]]:

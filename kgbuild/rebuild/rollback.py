@@ -6,14 +6,12 @@ rollback leads to the good one, not to the one that was given up.
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from pathlib import Path
 
 from kgbuild.model.errors import UsageError
 from kgbuild.rebuild.lock import build_lock
-from kgbuild.rebuild.published import current_build, find_build
+from kgbuild.rebuild.published import current_build, find_build, is_whole, point
 
 _HEAD = 4096
 """Characters of a file that hold its first keys; the rest may be hundreds of megabytes."""
@@ -71,7 +69,7 @@ def rollback(out: Path, name: str | None = None) -> tuple[Path, Path]:
         before = find_build(out)
         target = _target(out, before, name)
         _check(target)
-        _point(out, target.name)
+        point(out, target.name)
     return before, target
 
 
@@ -90,16 +88,6 @@ def _target(out: Path, before: Path, name: str | None) -> Path:
 
 
 def _check(target: Path) -> None:
-    """A build that somebody has emptied by hand must not be served."""
-    try:
-        json.loads((target / "manifest.json").read_text("utf-8"))
-    except ValueError as error:
-        raise UsageError(f"{target.name} has no readable manifest.json: nothing was rolled back") from error
-
-
-def _point(out: Path, build_id: str) -> None:
-    """Replace the link; a reader sees the old build or the new one."""
-    link = out / f".current-{build_id}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("builds") / build_id)
-    os.replace(link, out / "current")
+    """A build that somebody has emptied by hand, or that a power cut tore, must not be served."""
+    if not is_whole(target):
+        raise UsageError(f"{target.name} is damaged (its manifest or tables cannot be read): nothing was rolled back")
