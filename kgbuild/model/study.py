@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -249,27 +250,36 @@ def facts(item: Any) -> Any:
 
 def values(item: Any) -> Iterator[Value]:
     """All values below ``item``, in the order of the fields; one that stands in two places comes twice."""
-    found: list[Value] = []
+    found: list[Value | None] = []
     _collect((item,), found)
-    return iter(found)
+    return filter(None, found)
 
 
-def _collect(items: Iterable[Any], found: list[Value]) -> None:
+def _collect(items: Iterable[Any], found: list[Value | None]) -> None:
     for item in items:
         of = item.__class__
         if of is Value:
             found.append(item)
-        elif of is str or item is None:
-            continue
-        elif of is list or of is tuple:
+        elif of is list:
             if item:
-                _collect(item, found)
-        elif of in _LEAVES:
-            found.extend(filter(None, _LEAVES[of](item)))
-        elif of is dict:
-            _collect(item.values(), found)
+                _collect_list(item, found)
         elif of in _PARTS:
             _collect(_PARTS[of](item), found)
+        elif of in _LEAVES:
+            found.extend(_LEAVES[of](item))
+        elif of is dict:
+            _collect(item.values(), found)
+        elif of is tuple:
+            _collect(item, found)
+
+
+def _collect_list(items: list[Any], found: list[Value | None]) -> None:
+    """A list holds things of one class: hundreds of cells of results are taken apart without a loop of ours."""
+    leaf = _LEAVES.get(items[0].__class__)
+    if leaf is None:
+        _collect(items, found)
+    else:
+        found.extend(chain.from_iterable(map(leaf, items)))
 
 
 def _getter(of: type[Any]) -> Callable[[Any], tuple[Any, ...]]:

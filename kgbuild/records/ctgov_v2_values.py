@@ -7,6 +7,7 @@ gives nothing; what is of the wrong type makes the record unreadable.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from kgbuild.model.study import Study, Value, values
@@ -31,10 +32,10 @@ def text(of: Json, key: str, at: str) -> Value | None:
         BadValue: it is something else.
     """
     value = of.get(key)
-    if value.__class__ is str:
-        return None if not value or value.isspace() else Value(value, f"{at}/{key}")
     if value is None:
         return None
+    if value.__class__ is str:
+        return Value(value, f"{at}/{key}") if value and not value.isspace() else None
     raise wrong(at + step(key), "a string", value)
 
 
@@ -47,19 +48,35 @@ def number(of: Json, key: str, at: str) -> Value | None:
     value = of.get(key)
     if value is None or value == "":
         return None
-    spelt = value.decode() if value.__class__ is Number else value
-    code = codes.number(spelt) if spelt.__class__ is str else None
+    if value.__class__ is Number:
+        spelt, code = _number(value)
+    else:
+        spelt, code = value, codes.number(value) if value.__class__ is str else None
     if code is None:
         raise wrong(at + step(key), "a number", value)
     return Value(spelt, f"{at}/{key}", code)
 
 
+def _number(value: bytes) -> tuple[str, str | None]:
+    """How a number is spelt, and its code."""
+    return _short_number(value) if len(value) <= codes.MAX_NUMBER_CHARS else (value.decode(), None)
+
+
+@lru_cache(maxsize=8192)
+def _short_number(value: bytes) -> tuple[str, str | None]:
+    """Most of a study with results are the same few hundred counts."""
+    spelt = value.decode()
+    return spelt, codes.number(spelt)
+
+
 def numeral(of: Json, key: str, at: str) -> Value | None:
     """A string that should spell a number: its code is the number, None where it says something else ("NA")."""
     value = of.get(key)
-    spelt = value.decode() if value.__class__ is Number else value
-    if spelt.__class__ is str and spelt and not spelt.isspace():
-        return Value(spelt, f"{at}/{key}", codes.number(spelt))
+    if value.__class__ is str:
+        return Value(value, f"{at}/{key}", codes.number(value)) if value and not value.isspace() else None
+    if value.__class__ is Number:
+        spelt, code = _number(value)
+        return Value(spelt, f"{at}/{key}", code)
     return text(of, key, at)
 
 
@@ -161,11 +178,14 @@ def objects(of: Json, key: str, at: str) -> list[tuple[Json, str]]:
         return []
     if value.__class__ is not list:
         raise wrong(at + step(key), "a list", value)
+    if not value:
+        return []
+    here = f"{at}/{key}/"
     found = []
     for i, item in enumerate(value):
         if item.__class__ is not dict:
-            raise wrong(f"{at}/{key}/{i}", "an object", item)
-        found.append((item, f"{at}/{key}/{i}"))
+            raise wrong(f"{here}{i}", "an object", item)
+        found.append((item, f"{here}{i}"))
     return found
 
 

@@ -123,29 +123,43 @@ class _Page:
         return self._at
 
     def rest(self, study: Study) -> None:
-        """Put what no section wants. Hundreds of numbers in a study with results, so it is done in one loop."""
-        starts, paths, parts, at = self._starts, self._paths, self.parts, self._at
+        """Put what no section wants. Hundreds of numbers in a study with results, so it is done in few steps."""
         parts_of = (study.scalars, study.lists, study.arms, study.interventions, study.references, study.mesh)
+        fresh: list[Value] = []
+        at = self._at
         for value in values((*parts_of, study.baseline, study.reported, study.event_groups, study.events)):
             if value.start >= 0:
                 continue
             if value.inside is not None:
-                self._at = at
-                self.put(value)
-                at = self._at
+                at = _piece(value, at, fresh)
                 continue
             value.start = at
-            starts.append(at)
-            paths.append(value.path)
-            text = value.text
-            parts.append(text)
-            at += len(text) + 1
+            at += len(value.text) + 1
+            fresh.append(value)
         self._at = at
+        self._starts += [value.start for value in fresh]
+        self._paths += [value.path for value in fresh]
+        self.parts += [value.text for value in fresh]
 
     def places(self) -> Places:
         """Which stretch of the text is which value."""
         ends = map(add, self._starts, map(len, self.parts))
         return Places(tuple(self._starts), tuple(ends), tuple(self._paths))
+
+
+def _piece(value: Value, at: int, fresh: list[Value]) -> int:
+    """Give a piece its place by that of its whole, which comes to stand at ``at`` if it stands nowhere; the place
+    behind it."""
+    if value.start >= 0:
+        return at
+    if value.inside is None:
+        value.start = at
+        fresh.append(value)
+        return at + len(value.text) + 1
+    whole, offset = value.inside
+    at = _piece(whole, at, fresh)
+    value.start = whole.start + offset
+    return at
 
 
 def _protocol(page: _Page, study: Study) -> None:
