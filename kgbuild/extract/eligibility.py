@@ -143,7 +143,7 @@ def _of_chain(line: Line, chain: list[re.Match[str]], includes: bool, own: set[s
         narrowing = _narrowing(view.marked[before : m.start()])
         before = m.end()
         own_bare = not narrowing and not draft.modifiers and bool(own.intersection(draft.concepts[:1]))
-        if _says_nothing(draft, includes) or (not includes and own_bare):
+        if _says_nothing(draft, includes, view.marked[m.end() :]) or (not includes and own_bare):
             continue
         ref, said = draft.ref(specific=True), {"modifiers": narrowing} if narrowing else {}
         yield _claim("requires" if includes else "excludes", ref, _evidence(view, item), sure, **said)
@@ -169,8 +169,10 @@ def _sure(line: Line, chain: list[re.Match[str]], includes: bool) -> bool:
     return not (several or behind or ahead)
 
 
-def _says_nothing(draft: Draft, includes: bool) -> bool:
+def _says_nothing(draft: Draft, includes: bool, rest: str) -> bool:
     label = draft.hits[0].concept.label.lower() if draft.hits else ""
+    if _P["allergy"].search(label) and _P["to_substance"].match(rest):
+        return True
     return label in _NOTHING or (label in GENERAL_CONDITIONS and not includes)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kgbuild.graph.concepts import Concepts, regimen_node
 from kgbuild.graph.evidence import references
-from kgbuild.graph.index import OutcomeIndex
+from kgbuild.graph.index import OutcomeIndex, Words, words
 from kgbuild.graph.rows import Attribution, EdgeBag, EdgeRow, Node
 from kgbuild.model import Annotation, Ref, Span, Statement, statement_id, text_hash16
 from kgbuild.model.ids import canonical_json, normalised
@@ -39,6 +39,8 @@ class Projection:
     """Arms by their normalised label."""
     planned_arms: dict[str, set[str]] = field(default_factory=dict)
     """What the record plans under each normalised arm label: more than one where two arms have it."""
+    planned_outcomes: dict[Words, set[str]] = field(default_factory=dict)
+    """The descriptions of the planned outcomes of one role, title and time frame: more than one where several are."""
     twins: dict[str, list[Node]] = field(default_factory=dict)
     """The arms of such a label."""
     rests: tuple[Statement | None, list[str]] = (None, [])
@@ -50,10 +52,15 @@ class Projection:
         record = annotation.record
         trial = Node("Trial", record.trial_id, record.title or record.trial_id, (), {"nct_id": record.nct_id})
         p = cls(annotation, concepts, trial)
-        for s in annotation.statements:
+        for s in (s for s in annotation.statements if s.predicate in ("has_arm", "has_outcome")):
+            q = {name: p.text(s.qualifiers.get(name)) for name in ("role", "title", "time_frame", "description")}
+            name = p.text(s.object) or ""
             if s.predicate == "has_arm":
-                said = canonical_json([p.text(s.qualifiers.get(name)) for name in ("role", "description")])
-                p.planned_arms.setdefault(normalised(p.text(s.object) or ""), set()).add(said)
+                said = canonical_json([q["role"], q["description"]])
+                p.planned_arms.setdefault(normalised(name), set()).add(said)
+            else:
+                key = words(q["role"] or "other", q["title"] or name, q["time_frame"])
+                p.planned_outcomes.setdefault(key, set()).add(normalised(q["description"] or ""))
         return p
 
     @property
@@ -143,10 +150,7 @@ class Projection:
         properties: Mapping[str, Any],
         said_by: Sequence[Span] | None = None,
     ) -> EdgeRow:
-        """An edge resting on a statement; ``properties`` tell it from others between the same nodes.
-
-        ``said_by``: those of the statement's spans that say this edge, where they are not all of them.
-        """
+        """An edge resting on a statement, or on ``said_by`` of its spans; ``properties`` tell it from others."""
         said = {k: v for k, v in properties.items() if v not in (None, [], ())}
         evidence = references(self.annotation.record, said_by) if said_by else self.references(s)
         row = EdgeRow(

@@ -23,7 +23,7 @@ def words(role: str | None, title: str, time_frame: str | None) -> Words:
 class OutcomeIndex:
     """Planned outcomes and reported ones. ``reported`` are those that were not planned, by their words."""
 
-    reported: dict[Words, Node] = field(default_factory=dict)
+    reported: dict[tuple[Words, str | None], Node] = field(default_factory=dict)
     _by_endpoint: dict[str, dict[str, Node]] = field(default_factory=dict)
     _planned: dict[tuple[str | None, str, str | None], dict[str, Node]] = field(default_factory=dict)
     """By role, title and time frame, each of role and time frame also left out (None)."""
@@ -41,16 +41,24 @@ class OutcomeIndex:
         """The outcomes of an endpoint, in the order they were noted."""
         return list(self._by_endpoint.get(endpoint, {}).values())
 
-    def planned(self, said: Words) -> Node | None:
+    def planned(self, said: Words, description: str | None = None) -> Node | None:
         """The planned outcome that a reported measure is: role, title and time frame, else the title.
 
-        Of several with the title the one of the same role, then of the same time frame; None where two fit alike,
-        because a result under the wrong outcome is worse than one under an outcome of its own.
+        Of several with the title the one of the same role, then of the same time frame, then of the same description;
+        None where two fit alike: a result under the wrong outcome is worse than one under an outcome of its own.
         """
         for key in _narrowing(said):
             if fitting := self._planned.get(key):
-                return next(iter(fitting.values())) if len(fitting) == 1 else None
+                return _only(list(fitting.values()), description)
         return None
+
+
+def _only(fitting: list[Node], description: str | None) -> Node | None:
+    """The one outcome, or the one of several that is described so."""
+    if len(fitting) > 1:
+        sought = normalised(description or "")
+        fitting = [node for node in fitting if normalised(str(node.properties.get("description") or "")) == sought]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _narrowing(said: Words) -> tuple[tuple[str | None, str, str | None], ...]:

@@ -33,7 +33,10 @@ def has_outcome(p: Projection, s: Statement) -> str | None:
         return "no title"
     role = p.text(s.qualifiers.get("role")) or "other"
     more = {name: p.text(s.qualifiers.get(name)) for name in ("description", "split")}
-    outcome = _outcome(p, role, title, p.text(s.qualifiers.get("time_frame")), **more)
+    time_frame = p.text(s.qualifiers.get("time_frame"))
+    twins = p.planned_outcomes.get(words(role, title, time_frame), ())
+    told_apart = [normalised(more["description"] or "")] if len(twins) > 1 else []
+    outcome = _outcome(p, role, title, time_frame, *told_apart, **more)
     p.edge("HAS_OUTCOME", p.trial, outcome, s, {"role": role})
     _measures(p, outcome, s.object, s)
     p.outcomes.add(outcome, endpoint_key(s.object))
@@ -63,11 +66,11 @@ def outcome_of(p: Projection, s: Statement, time_point: str | None = None) -> No
 
 def _titled(p: Projection, s: Statement, title: str, endpoint: Any) -> Node:
     role, time_frame = p.text(s.qualifiers.get("role")), p.text(s.qualifiers.get("time_frame"))
-    said = words(role, title, time_frame)
-    known = p.outcomes.planned(said) or p.outcomes.reported.get(said)
+    said, description = words(role, title, time_frame), p.text(s.qualifiers.get("outcome_description"))
+    known = p.outcomes.planned(said, description) or p.outcomes.reported.get((said, description))
     if known is None:
-        known = _reported(p, s, title, endpoint, time_frame, *([role] if role else []))
-        p.outcomes.reported[said] = known
+        known = _reported(p, s, title, endpoint, time_frame, *filter(None, (role, description)))
+        p.outcomes.reported[said, description] = known
     return known
 
 

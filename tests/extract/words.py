@@ -72,6 +72,7 @@ ROWS: list[dict[str, str]] = [
     {"id": "MONDO:9", "type": "Condition", "label": "gonorrhea", "abbreviations": "GC"},
     {"id": "MONDO:10", "type": "Condition", "label": "neutropenia"},
     {"id": "MONDO:11", "type": "Condition", "label": "pneumonia"},
+    {"id": "MONDO:12", "type": "Condition", "label": "allergic disease", "synonyms": "allergy"},
     {"id": "HP:1", "type": "AdverseEvent", "label": "fatigue"},
     {"id": "HP:2", "type": "AdverseEvent", "label": "nausea"},
     {"id": "HP:3", "type": "AdverseEvent", "label": "hypertension"},

@@ -37,6 +37,7 @@ ASKED = [
     ("* One of the following:\n\n  * Liposarcoma\n  * Leiomyosarcoma\n* Documented pneumonia",
      [("requires", "leiomyosarcoma", "hedged"), ("requires", "liposarcoma", "hedged"),
       ("requires", "pneumonia", "asserted")]),
+    ("* Pneumonia or liposarcoma not considered as the only evidence of disease", []),
     ("* No other illness except:\n\n  * Pneumonia", []),
     ("Patients with any of the following are excluded:\n\n- Pneumonia\n\nAllowed:\n\n- Zetinib",
      [("excludes", "pneumonia", "asserted")]),
@@ -55,6 +56,8 @@ BARRED = [
     ("* Any serious infection (e.g., pneumonia)", [("excludes", "pneumonia", "asserted")]),
     ("* Hypertension, except when treated", [("excludes", "hypertension", "hedged")]),
     ("* Concomitant use of zetinib", [("excludes", "zetinib", "asserted")]),
+    ("* Known allergy", [("excludes", "allergic disease", "asserted")]),
+    ("* Known allergy, severe hypersensitivity or intolerance to zetinib", []),
     ("* Known HER2-negative disease", [("excludes", "ERBB2", "asserted")]),
 ]  # fmt: skip
 

@@ -186,6 +186,17 @@ def test_adverse_events_of_every_group_zeros_included(listener: Listener) -> Non
     assert (heard[0].qualifiers["at_risk"], heard[0].qualifiers["episodes"]) == (40, 0)
 
 
+def test_measures_that_only_their_descriptions_tell_apart(listener: Listener) -> None:
+    write = Writer()
+    tables = [
+        measure(write, "Survival", value, description=write(f"of {whom}")) for value, whom in (("1", "A"), ("2", "B"))
+    ]
+    other = measure(write, "Relapse", "3", description=write("of all"))
+    heard = listener.hear(reported(write, *tables, other), "result")
+    said = {s.object: s.qualifiers.get("outcome_description") for s in heard}
+    assert said == {1: "of A", 2: "of B", 3: None}
+
+
 def test_terms_of_equal_counts_are_not_one(listener: Listener) -> None:
     write = Writer()
     study = study_of(write)

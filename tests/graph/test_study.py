@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from cProfile import Profile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,6 +101,39 @@ def test_planned_arms_of_one_label_that_differ_are_two(made: Tables) -> None:
     arms = of(read("nodes"), "Arm")
     assert {a["description"] for a in arms} == {"first", "second"}
     assert {e["subject"] for e in of(read("edges"), "RECEIVES")} == {a["id"] for a in arms}
+
+
+def test_outcomes_that_only_their_descriptions_tell_apart(made: Tables) -> None:
+    told = ("of all", "of carriers")
+    planned = [("has_outcome", PFS, {"title": "PFS", "role": "primary", "description": d}) for d in told]
+    cells = [
+        ("result", numbered(n), {**MEASURE, "outcome_description": d})
+        for n, d in enumerate([*told, "of nobody"], start=1)
+    ]
+    read = made(*planned, *cells, ("result", numbered(4), MEASURE))
+    outcomes = {o["id"]: (o["role"], o.get("description")) for o in of(read("nodes"), "Outcome")}
+    values = {r["id"]: r["value"] for r in of(read("nodes"), "Result")}
+    joined = {values[e["object"]]: outcomes[e["subject"]] for e in of(read("edges"), "HAS_RESULT")}
+    assert joined[1] == ("primary", "of all")
+    assert joined[2] == ("primary", "of carriers")
+    assert joined[3][0] == joined[4][0] == "reported"
+
+
+def test_edges_that_a_cell_needs_rest_on_the_spans_that_say_them(tables: Callable[..., Callable[[str], Rows]]) -> None:
+    whole = study()
+    laid_out = record(whole)
+    title, label = whole.scalars["brief_title"], whole.arms[0].label
+    of_arm = {**MEASURE, "arm": label.text}
+    cell = claim(title, "result", numbered(5.5), of_arm, "field.made")
+    names = Span(label.start, label.start + len(label.text))
+    read = tables(annotation(laid_out, replace(cell, evidence=(*cell.evidence, names))))
+    (main,), (arm,) = of(read("edges"), "HAS_RESULT"), of(read("edges"), "FOR_ARM")
+    assert len(main["evidence"]) == 2
+    assert arm["evidence"] == list(laid_out.reference(names))
+    resting = {edge["id"]: edge["type"] for edge in read("edges")}
+    rows = {(resting[e["edge_id"]], e["text"]) for e in read("evidence")}
+    assert rows > {("HAS_RESULT", title.text), ("HAS_RESULT", label.text), ("FOR_ARM", label.text)}
+    assert not rows & {("FOR_ARM", title.text), ("HAS_ARM", title.text)}
 
 
 def test_a_table_joins_its_planned_outcome_and_each_cell_is_a_result(made: Tables) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kgbuild.extract.reading import Reading
 from kgbuild.extract.study.claims import amount, arm_names, claim, lower, number, snake, text
-from kgbuild.extract.study.measures import arm_name
+from kgbuild.extract.study.measures import alike, arm_name
 from kgbuild.extract.study.results import about_measure
 from kgbuild.model import Statement, Study, Value
 from kgbuild.model.study import Comparison
@@ -23,10 +23,11 @@ _PLAIN = {"≤": "<=", "≥": ">="}
 def analyses(reading: Reading, study: Study) -> Iterator[Statement]:
     """One statement an analysis; it may hold an estimate, a p-value, or both."""
     arms = arm_names(reading)
+    twins = alike(study.reported)
     for measure in study.reported:
         if not measure.analyses:
             continue
-        about = about_measure(reading, measure)
+        about = about_measure(reading, measure, twins)
         names = {g.id: arm_name(g, arms) for g in measure.groups}
         titles = {g.id: g.title for g in measure.groups}
         for found in measure.analyses:

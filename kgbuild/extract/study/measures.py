@@ -6,6 +6,7 @@ Takes a ``ReportedMeasure``, gives the qualifiers of its cells.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +56,25 @@ def cells(measure: ReportedMeasure, arms: Mapping[str, str]) -> Iterator[Cell]:
         counts = {**whole, **_people(row.denoms)}
         for m in row.measurements:
             yield Cell(row, m, groups.get(m.group), names.get(m.group), counts.get(m.group))
+
+
+Words = tuple[str, str, str]
+"""Role, normalised title, normalised time frame of a measure."""
+
+
+def _words(measure: ReportedMeasure) -> Words:
+    frame = measure.time_frame.text if measure.time_frame else ""
+    return measure.role, normalised(measure.title.text), normalised(frame)
+
+
+def alike(measures: Sequence[ReportedMeasure]) -> frozenset[Words]:
+    """What several measures have in common that only their descriptions tell apart."""
+    return frozenset(said for said, count in Counter(map(_words, measures)).items() if count > 1)
+
+
+def told_apart(measure: ReportedMeasure, among: frozenset[Words]) -> str | None:
+    """The description of a measure that is one of several alike; None where its title says which it is."""
+    return text(measure.description) if among and _words(measure) in among else None
 
 
 def arm_name(group: Group, arms: Mapping[str, str]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 from kgbuild.extract.outcomes import measured
 from kgbuild.extract.reading import Reading
 from kgbuild.extract.study.claims import amount, arm_names, claim, literal, lower, number, text
-from kgbuild.extract.study.measures import Cell, cells, spread
+from kgbuild.extract.study.measures import Cell, Words, alike, cells, spread, told_apart
 from kgbuild.model import Ref, Statement, Study
 from kgbuild.model.study import ReportedMeasure
 
@@ -19,16 +19,17 @@ from kgbuild.model.study import ReportedMeasure
 def results(reading: Reading, study: Study) -> Iterator[Statement]:
     """One statement a measurement; one that is no number has no value and says why in ``comment``."""
     arms = arm_names(reading)
+    twins = alike(study.reported)
     for measure in study.reported:
-        about = about_measure(reading, measure)
+        about = about_measure(reading, measure, twins)
         about["param_type"] = lower(measure.param_type)
         about["unit"] = text(measure.unit)
         for cell in cells(measure, arms):
             yield _result(reading, measure, about, cell)
 
 
-def about_measure(reading: Reading, measure: ReportedMeasure) -> dict[str, Any]:
-    """The qualifiers that tie a result or analysis to its outcome."""
+def about_measure(reading: Reading, measure: ReportedMeasure, twins: frozenset[Words]) -> dict[str, Any]:
+    """The qualifiers that tie a result or analysis to its outcome; ``twins``: words that several measures share."""
     endpoints = measured(reading, reading.place(measure.title))
     endpoint: Ref = endpoints[0].ref() if endpoints else literal(measure.title, "Endpoint")
     return {
@@ -36,6 +37,7 @@ def about_measure(reading: Reading, measure: ReportedMeasure) -> dict[str, Any]:
         "title": text(measure.title),
         "time_frame": text(measure.time_frame),
         "role": measure.role,
+        "outcome_description": told_apart(measure, twins),
     }
 
 
