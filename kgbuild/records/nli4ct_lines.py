@@ -13,6 +13,9 @@ from kgbuild.model.study import Value
 from kgbuild.records.ctgov_v2_values import Json, items, wrong
 from kgbuild.records.json_values import step
 
+UNSAID = "[Not Specified]"
+"""What stands where the source had no text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -48,7 +51,7 @@ class Lines:
         return Value(text.strip(), whole.path, inside=(whole, start), start=whole.start + start)
 
     def joined(self, first: int, last: int, start: int = 0) -> Value | None:
-        """From ``start`` in line ``first`` to the end of the line before ``last``, as it stands in the text."""
+        """From ``start`` in line ``first`` to the end of the line before ``last``; None if that is nothing."""
         if first < last and not self.lines[first].text[start:].strip():
             first, start = first + 1, 0
         filled = self.filled(first, last)
@@ -58,7 +61,8 @@ class Lines:
         whole = self.lines[filled[0]]
         text = "\n".join(line.text for line in self.lines[filled[0] : filled[-1] + 1])[begin:]
         begin += len(text) - len(text.lstrip())
-        return Value(text.strip(), whole.path, inside=(whole, begin), start=whole.start + begin)
+        text = text.strip()
+        return None if text == UNSAID else Value(text, whole.path, inside=(whole, begin), start=whole.start + begin)
 
 
 def blocks(lines: Lines, title: str) -> Iterator[tuple[int, int, int]]:

@@ -104,6 +104,13 @@ def test_a_line_that_is_not_understood_is_told() -> None:
     assert one(TRIAL).notices == (("/Results/21", "a line of results that is not understood"),)
 
 
+def test_what_is_not_specified_is_nothing_said() -> None:
+    lines = ["INTERVENTION 1: ", "  Zorvatinib", "  [Not Specified]"]
+    said = facts(one({**TRIAL, "Intervention": lines, "Eligibility": ["[Not Specified]"]}).study)
+    assert said["arms"] == [{"label": "Zorvatinib"}]
+    assert "eligibility_criteria" not in said["scalars"]
+
+
 def test_sections_of_eligibility() -> None:
     record = one(TRIAL)
     said = {s.kind: record.text[s.start : s.end] for s in record.sections}
@@ -163,6 +170,7 @@ def test_long_lines_take_no_time() -> None:
 _SKIPPED = re.compile(
     r"\s*|(?:INTERVENTION|Results|Adverse Events) \d+:\s*|Outcome Measurement:\s*|\s*Total:.*"
     r"|\s*Overall Number of Units Analyzed\s*|\s*(?:Unit of Measure|Arm/Group Description):.*|\s*Measure Type:.*"
+    r"|\s*\[Not Specified\]\s*"
     r"|\s*(?:[A-Z][a-z]+ )*(?:Mean|Median|Number) \(.*\)\s*"
 )
 """Lines that hold no value of their own: headings, sums, and what another group's lines said before."""
