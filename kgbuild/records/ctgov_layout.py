@@ -18,8 +18,8 @@ from itertools import pairwise
 from math import inf
 
 from kgbuild.records.layout import lines_of, trim
-from kgbuild.records.outcome_features import looks_like_time
 from kgbuild.records.outcome_split import Context, time_frame_odds
+from kgbuild.records.outcome_words import looks_like_time
 
 STATES = ("title", "summary", "conditions", "interventions", "outcomes1", "outcomes2", "outcomes3", "detail")
 _SINGLE = {"title", "conditions", "interventions"}

@@ -6,110 +6,25 @@ a measure ending there. All features are numbers by name; their weights stand in
 
 from __future__ import annotations
 
-import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from itertools import islice
 from math import log1p
 
-_TOKEN = re.compile(r"[^\W\d_]+\d+[\w]*|[^\W\d_]+|\d+(?:[.,]\d+)*")
-_SENTENCE = re.compile(r"[.?!]\)?\s+[A-Z*•-]")
-_CUT = re.compile(r",[ \n]")
+from kgbuild.records.outcome_cuts import Cuts
+from kgbuild.records.outcome_words import TOKEN, lexicon
+
 _READ = 4000
 """Of a longer description only this much is looked at: it bounds the work on hostile input."""
-_OPEN, _CLOSE = "([{", ")]}"
+_STOPS = (".", "?", "!", ".)")
+_LEADS = frozenset(
+    ("until", "up", "from", "at", "after", "every", "through", "during", "within", "change", "before", "over")
+)
+"""Words that are a kind of beginning each."""
 
 Features = dict[str, float]
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """The word lists of ``outcome_lexicon.toml``."""
-
-    units: frozenset[str]
-    anchors: frozenset[str]
-    glue: frozenset[str]
-    starters: frozenset[str]
-    conjunctions: frozenset[str]
-    coded_point: re.Pattern[str]
-
-
-@cache
-def lexicon() -> Lexicon:
-    """The shipped word lists."""
-    raw = tomllib.loads(files("kgbuild.records").joinpath("outcome_lexicon.toml").read_text("utf-8"))
-    return Lexicon(
-        frozenset(raw["units"]),
-        frozenset(raw["anchors"]),
-        frozenset(raw["glue"]),
-        frozenset(raw["description_starters"]),
-        frozenset(raw["conjunctions"]),
-        re.compile(raw["coded_point"], re.IGNORECASE),
-    )
-
-
-@dataclass(frozen=True)
-class TimeWords:
-    """How much of a stretch is time vocabulary: tokens in all, foreign to it, numbers, and words that name a time."""
-
-    tokens: int
-    foreign: int
-    numbers: int
-    named: int
-
-    @property
-    def share(self) -> float:
-        """Share of tokens that belong to the vocabulary of time, 0 to 1."""
-        return 1 - self.foreign / self.tokens if self.tokens else 0.0
-
-
-def time_words(text: str) -> TimeWords:
-    """Count the time vocabulary of ``text``, e.g. "Up to 2 years" has 4 tokens, none foreign, one number, one named."""
-    lex = lexicon()
-    tokens = foreign = numbers = named = 0
-    for match in _TOKEN.finditer(text):
-        word = match.group().lower()
-        stem = word[:-1] if word.endswith("s") else word
-        tokens += 1
-        if word[0].isdigit():
-            numbers += 1
-        elif stem in lex.units or word in lex.units or word in lex.anchors or lex.coded_point.match(word):
-            named += 1
-        elif word not in lex.glue and stem not in lex.glue:
-            foreign += 1
-    return TimeWords(tokens, foreign, numbers, named)
-
-
-def looks_like_time(text: str) -> bool:
-    """True for a short stretch that is time vocabulary for the most part ("Week 4", "6 months after surgery")."""
-    words = time_words(text)
-    return words.named > 0 and words.share >= 0.75
-
-
-@dataclass(frozen=True)
-class Cuts:
-    """An outcome's text with the offsets of the commas at which it may be cut and the bracket depth there."""
-
-    text: str
-    commas: tuple[int, ...]
-    depths: tuple[int, ...]
-
-
-def cuts(text: str) -> Cuts:
-    """Every comma followed by white space, with the depth of open brackets."""
-    commas = [m.start() for m in _CUT.finditer(text)]
-    depths, depth, at = [], 0, 0
-    for comma in commas:
-        for char in text[at:comma]:
-            depth = depth + 1 if char in _OPEN else max(0, depth - 1) if char in _CLOSE else depth
-        at = comma
-        depths.append(depth)
-    return Cuts(text, tuple(commas), tuple(depths))
-
-
 def _first_word(text: str) -> str:
-    match = _TOKEN.search(text[:60])
+    match = TOKEN.search(text[:60])
     return match.group().lower() if match else ""
 
 
@@ -118,20 +33,7 @@ def _start_class(text: str) -> str:
     stem = word.removesuffix("s")
     if word[:1].isdigit():
         return "number"
-    if word in (
-        "up",
-        "from",
-        "at",
-        "after",
-        "every",
-        "through",
-        "during",
-        "within",
-        "change",
-        "before",
-        "over",
-        "until",
-    ):
+    if word in _LEADS:
         return word
     if word in lex.anchors:
         return "anchor"
@@ -144,20 +46,17 @@ def _start_class(text: str) -> str:
     return "capital" if text[:1].isupper() else "other"
 
 
-def _balance(text: str) -> int:
-    return sum(text.count(c) for c in _OPEN) - sum(text.count(c) for c in _CLOSE)
-
-
 def time_frame_features(cut: Cuts, index: int, shared: frozenset[str]) -> Features:
     """What speaks for a time frame from comma ``index`` to the end.
 
     ``shared``: endings that other outcomes of the record have too.
     """
-    comma = cut.commas[index]
-    frame, before = cut.text[comma + 2 :], cut.text[:comma]
-    left = before[cut.commas[index - 1] + 2 :] if index else before
-    words = time_words(frame)
-    pieces = frame.split(", ")
+    comma, size = cut.commas[index], len(cut.text)
+    start, left = comma + 2, cut.commas[index - 1] + 2 if index else 0
+    frame, before = cut.text[start:], cut.text[left:comma]
+    words = cut.words.between(start, size)
+    left_is_time = index > 0 and cut.words.between(left, comma).like_time
+    lower = frame[:1].islower()
     out = {
         "t.share": words.share,
         "t.foreign": log1p(words.foreign),
@@ -165,29 +64,30 @@ def time_frame_features(cut: Cuts, index: int, shared: frozenset[str]) -> Featur
         "t.named_or_number": float(words.named + words.numbers > 0),
         "t.length": log1p(len(frame)) / 4,
         f"t.start.{_start_class(frame)}": 1.0,
-        "t.after_stop": float(before.rstrip().endswith((".", "?", "!", ".)"))),
+        "t.after_stop": float(cut.text[:comma].rstrip().endswith(_STOPS)),
         "t.after_bracket": float(before.endswith(")")),
         "t.inside_bracket": float(cut.depths[index] > 0),
-        "t.unbalanced": float(_balance(frame) != 0),
-        "t.sentences": float(bool(_SENTENCE.search(frame))),
+        "t.unbalanced": float(cut.balance(start, size) != 0),
+        "t.sentences": float(cut.sentences(start, size)),
         "t.ends_with_stop": float(frame.rstrip().endswith(".")),
         "t.newline": float("\n" in frame),
-        "t.foreign_pieces": log1p(sum(time_words(p).share < 0.5 for p in pieces)),
-        "t.pieces": log1p(len(pieces) - 1),
-        "t.left_is_time": float(index > 0 and looks_like_time(left)),
-        "t.left_is_time_lower": float(index > 0 and looks_like_time(left) and left[:1].islower()),
-        "t.lower": float(frame[:1].islower()),
+        "t.foreign_pieces": log1p(cut.foreign_pieces(start)),
+        "t.pieces": log1p(cut.spaced(start, size)),
+        "t.left_is_time": float(left_is_time),
+        "t.left_is_time_lower": float(left_is_time and before[:1].islower()),
+        "t.lower": float(lower),
         "t.shared": float(frame in shared),
         "t.splits_numbers": float(before[-1:].isdigit() and frame[:1].isdigit()),
-        "t.lower_after_lower": float(frame[:1].islower() and cut.text[:1].islower()),
+        "t.lower_after_lower": float(lower and cut.text[:1].islower()),
     }
     if index:
-        longer = cut.text[cut.commas[index - 1] + 2 :]
-        out["t.longer_shared"] = float(longer in shared)
+        out["t.longer_shared"] = float(cut.text[left:] in shared)
     return out
 
 
 NO_DESCRIPTION: Features = {"d.none": 1.0}
+DESCRIPTION_FLAGS = ("d.ends_with_stop", "d.sentences", "d.short", "d.is_time", "d.unbalanced")
+"""What ``description_features`` gives besides the length."""
 
 
 def no_time_frame_features(text: str) -> Features:
@@ -198,23 +98,22 @@ def no_time_frame_features(text: str) -> Features:
 def measure_features(cut: Cuts, index: int, starts: frozenset[str]) -> Features:
     """What speaks for a measure that ends, and a description that begins, at comma ``index``."""
     comma = cut.commas[index]
-    measure, rest = cut.text[:comma], cut.text[comma + 2 : comma + 2 + _READ]
+    end = comma + 2 + _READ
+    measure, rest = cut.text[:comma], cut.text[comma + 2 : comma + 82]
     word = _first_word(rest)
-    lead = rest.lstrip()[:1]
-    measure_words = {m.group().lower() for m in _TOKEN.finditer(measure) if len(m.group()) > 3}
-    opening = [m.group().lower() for m in _TOKEN.finditer(rest[:80])][:8]
-    acronyms = {m.group(1) for m in re.finditer(r"\(([A-Z][\w-]+)\)", measure)}
+    lead = rest.lstrip()[:1] or cut.text[comma + 2 : end].lstrip()[:1]
+    opening = [m.group().lower() for m in islice(TOKEN.finditer(rest), 8)]
     return {
         "m.first": float(index == 0),
         "m.index": log1p(index),
         "m.inside_bracket": float(cut.depths[index] > 0),
-        "m.sentences": float(bool(_SENTENCE.search(measure))),
+        "m.sentences": float(cut.sentences(0, comma)),
         "m.ends_with_stop": float(measure.endswith(".")),
         "m.ends_with_bracket": float(measure.endswith(")")),
         "m.length": log1p(len(measure)) / 4,
         "m.long": float(len(measure) > 254),
         "m.very_short": float(len(measure) < 8),
-        "m.newline": float("\n" in measure),
+        "m.newline": float(cut.before("\n", comma)),
         "d.starts_capital": float(lead.isupper()),
         "d.starts_lower": float(lead.islower()),
         "d.starts_digit": float(lead.isdigit()),
@@ -223,21 +122,21 @@ def measure_features(cut: Cuts, index: int, starts: frozenset[str]) -> Features:
         "d.starter": float(word in lexicon().starters),
         "d.starter_capital": float(word in lexicon().starters and lead.isupper()),
         "d.conjunction": float(word in lexicon().conjunctions and lead.islower()),
-        "d.repeats": sum(w in measure_words for w in opening) / 4,
-        "d.acronym": float(any(a in rest[:60] for a in acronyms)),
+        "d.repeats": sum(cut.words.stands_before(w, comma) for w in opening) / 4,
+        "d.acronym": float(any(a in rest[:60] for a in cut.acronyms(comma))),
         "d.shared": float(rest[:20] in starts),
-        "m.list_after_colon": float(": " in measure and not _SENTENCE.search(rest)),
+        "m.list_after_colon": float(cut.before(": ", comma) and not cut.sentences(comma + 2, end)),
     }
 
 
 def description_features(cut: Cuts, start: int, end: int) -> Features:
     """What speaks for a description between two offsets of the text."""
-    body, ending = cut.text[start : min(end, start + _READ)], cut.text[max(start, end - 20) : end]
+    ending, read = cut.text[max(start, end - 20) : end], min(end, start + _READ)
     return {
-        "d.ends_with_stop": float(ending.rstrip().endswith((".", "?", "!", ".)"))),
-        "d.sentences": float(bool(_SENTENCE.search(body))),
+        "d.ends_with_stop": float(ending.rstrip().endswith(_STOPS)),
+        "d.sentences": float(cut.sentences(start, read)),
         "d.length": log1p(end - start) / 4,
-        "d.short": float(len(body) < 15),
-        "d.is_time": float(len(body) <= 200 and looks_like_time(body)),
-        "d.unbalanced": float(_balance(body) != 0),
+        "d.short": float(read - start < 15),
+        "d.is_time": float(read - start <= 200 and cut.words.between(start, end).like_time),
+        "d.unbalanced": float(cut.balance(start, read) != 0),
     }

@@ -11,15 +11,15 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from math import exp, inf, log
+from math import exp, inf, log, log1p
 
+from kgbuild.records.outcome_cuts import Cuts, cuts
 from kgbuild.records.outcome_features import (
+    DESCRIPTION_FLAGS,
     NO_DESCRIPTION,
-    Cuts,
     Features,
-    cuts,
     description_features,
     measure_features,
     no_time_frame_features,
@@ -31,6 +31,10 @@ MAX_CUTS = 40
 
 MAX_PART = 600
 """A measure or time frame longer than this is not considered (ClinicalTrials.gov allows 254): it bounds the work."""
+
+HOPELESS = 30.0
+"""A cut that is at least so much worse than the best (log odds) has no part in its probability: a float of 64 bits
+would hardly show it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,13 @@ class Weights:
 
     def score(self, features: Features) -> float:
         """The weighted sum of the features."""
-        return sum(self.features.get(name, 0.0) * value for name, value in features.items() if value)
+        weight = self.features.get
+        return sum([weight(name, 0.0) * value for name, value in features.items() if value])
+
+    @cached_property
+    def best_description(self) -> float:
+        """The most that a description's features give, but for its length: each is 0 or 1."""
+        return sum(max(0.0, self.features.get(name, 0.0)) for name in DESCRIPTION_FLAGS)
 
 
 @cache
@@ -115,15 +125,14 @@ def candidate_features(cut: Cuts, i: int | None, j: int | None, ctx: Context) ->
 
 
 def _bare_measure(cut: Cuts, end: int) -> Features:
-    measure = cut.text[:end]
     return {
-        "b.length": max(0.0, log(1 + len(measure)) / 4 - 1.0),
-        "b.long": float(len(measure) > 254),
-        "b.sentences": float(". " in measure),
-        "b.ends_with_stop": float(measure.endswith(".")),
-        "b.newline": float("\n" in measure),
-        "b.commas": log(1 + measure.count(", ")),
-        "b.capital_after_comma": float(any(measure[k + 2 : k + 3].isupper() for k in cut.commas if k < end)),
+        "b.length": max(0.0, log(1 + end) / 4 - 1.0),
+        "b.long": float(end > 254),
+        "b.sentences": float(cut.before(". ", end)),
+        "b.ends_with_stop": float(cut.text.endswith(".", 0, end)),
+        "b.newline": float(cut.before("\n", end)),
+        "b.commas": log(1 + cut.spaced(0, end)),
+        "b.capital_after_comma": float(cut.first_capital < end),
     }
 
 
@@ -131,26 +140,73 @@ def split(text: str, ctx: Context, model: Weights | None = None) -> Split:
     """The most probable cut of ``text``. An outcome without a comma is all measure, with probability 1."""
     model = model or weights()
     cut = cuts(text)
-    t_scores: dict[int | None, float] = {}
-    m_scores: dict[int, float] = {}
-    scored: list[tuple[float, int | None, int | None]] = []
-    for i, j in candidates(cut):
-        if j not in t_scores:
-            t_scores[j] = model.score(
-                no_time_frame_features(text) if j is None else time_frame_features(cut, j, ctx.endings)
-            )
-        if i is None or i == j:
-            end = len(text) if i is None else cut.commas[i]
-            rest = model.score(NO_DESCRIPTION) + model.score(_bare_measure(cut, end))
-        else:
-            if i not in m_scores:
-                m_scores[i] = model.score(measure_features(cut, i, ctx.openings))
-            end = len(text) if j is None else cut.commas[j]
-            rest = m_scores[i] + model.score(description_features(cut, cut.commas[i] + 2, end))
-        scored.append((t_scores[j] + rest, i, j))
-    best, i, j = max(scored, key=lambda s: s[0])
-    probability = 1 / sum(exp(s - best) for s, _, _ in scored)
-    return _as_split(cut, i, j, probability)
+    if not cut.commas:
+        return Split(len(text), None, None, 1.0)
+    scored = _Scores(cut, ctx, model).all()
+    best, _, i, j = max(scored)
+    probability = 1 / sum(exp(score - best) for score, *_ in scored)
+    return _as_split(cut, None if i < 0 else i, None if j < 0 else j, probability)
+
+
+class _Scores:
+    """The scores of the cuts of one outcome, each group of features weighed once; -1 stands for no comma."""
+
+    def __init__(self, cut: Cuts, ctx: Context, model: Weights) -> None:
+        self._cut, self._ctx, self._model = cut, ctx, model
+        self._frames: dict[int, float] = {}
+        self._measures: dict[int, float] = {}
+
+    def all(self) -> list[tuple[float, int, int, int]]:
+        """(score, less the number of the cut, so that of equal ones the first is best, and its commas)."""
+        scored, hopeful = [], []
+        best = -inf
+        for number, (i, j) in enumerate(_commas(self._cut)):
+            frame = self._frame(j)
+            if i < 0 or i == j:
+                score = frame + self._bare(i)
+                scored.append((score, -number, i, j))
+                best = max(best, score)
+            else:
+                hopeful.append((frame + self._measure(i) + self._at_most(i, j), -number, i, j))
+        hopeful.sort(reverse=True)
+        for bound, number, i, j in hopeful:
+            if bound < best - HOPELESS:
+                break
+            score = self._frame(j) + self._measure(i) + self._description(i, j)
+            scored.append((score, number, i, j))
+            best = max(best, score)
+        return scored
+
+    def _frame(self, j: int) -> float:
+        if j not in self._frames:
+            cut = self._cut
+            features = no_time_frame_features(cut.text) if j < 0 else time_frame_features(cut, j, self._ctx.endings)
+            self._frames[j] = self._model.score(features)
+        return self._frames[j]
+
+    def _measure(self, i: int) -> float:
+        if i not in self._measures:
+            self._measures[i] = self._model.score(measure_features(self._cut, i, self._ctx.openings))
+        return self._measures[i]
+
+    def _bare(self, i: int) -> float:
+        end = len(self._cut.text) if i < 0 else self._cut.commas[i]
+        return self._model.score(NO_DESCRIPTION) + self._model.score(_bare_measure(self._cut, end))
+
+    def _description(self, i: int, j: int) -> float:
+        return self._model.score(description_features(self._cut, *self._stretch(i, j)))
+
+    def _at_most(self, i: int, j: int) -> float:
+        """No description of this length scores more: only its length is weighed, all else is taken to be at best."""
+        start, end = self._stretch(i, j)
+        return self._model.best_description + self._model.features.get("d.length", 0.0) * log1p(end - start) / 4
+
+    def _stretch(self, i: int, j: int) -> tuple[int, int]:
+        return self._cut.commas[i] + 2, len(self._cut.text) if j < 0 else self._cut.commas[j]
+
+
+def _commas(cut: Cuts) -> Iterator[tuple[int, int]]:
+    return ((-1 if i is None else i, -1 if j is None else j) for i, j in candidates(cut))
 
 
 def _as_split(cut: Cuts, i: int | None, j: int | None, probability: float) -> Split:

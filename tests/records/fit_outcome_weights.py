@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from kgbuild.records.outcome_features import Features, cuts
+from kgbuild.records.outcome_cuts import cuts
+from kgbuild.records.outcome_features import Features
 from kgbuild.records.outcome_split import candidate_features, candidates, context
 from tests.records.test_accuracy import gold_outcomes, records
 
