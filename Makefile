@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DEMO_OUT ?= graph
+BENCH ?= run linking reading stores rebuild
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format bench soak neo4j fuseki clean
@@ -55,13 +56,13 @@ $(VENV)/gilda/.done: benchmarks/gilda.txt $(VENV)/.created
 	$(VENV)/gilda/bin/python -m pip --disable-pip-version-check install -q --no-deps -r benchmarks/gilda.txt
 	@touch $@
 
-bench: $(VENV)/.dev ## time and memory of a seed build, of the index, of linking and of reading, peers beside them, growth; writes benchmarks/results
+bench: $(VENV)/.dev ## speed and memory of all parts, peers beside them, growth (an hour; BENCH="rebuild" for one); writes benchmarks/results
 	-@$(MAKE) --no-print-directory $(VENV)/gilda/.done
-	$(BIN)/python -m benchmarks.run; built=$$?; $(BIN)/python -m benchmarks.linking; linked=$$?; \
-	$(BIN)/python -m benchmarks.reading; exit $$((built | linked | $$?))
+	missed=0; for part in $(BENCH); do $(BIN)/python -m benchmarks.$$part || missed=1; done; exit $$missed
 
 soak: $(VENV)/.dev ## rebuild again and again with edits and kills, checking the published graph (SOAK_MINUTES=5)
 	$(BIN)/python -m benchmarks.soak --minutes $${SOAK_MINUTES:-5}
+	KGBUILD_SOAK_EXAMPLES=60 KGBUILD_SOAK_KILLS=60 $(BIN)/python -m pytest tests/rebuild/test_update.py tests/rebuild/test_kill.py --timeout 7200
 
 neo4j: $(VENV)/.dev ## start Neo4j 5.26 with its Browser from Maven artifacts, no container engine needed
 	$(BIN)/python -m kgbuild.servers neo4j
