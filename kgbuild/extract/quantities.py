@@ -56,6 +56,8 @@ _LISTED = re.compile(
 _AUC = re.compile(r"\bAUC\s?(?:=|of|-)?\s?((?:[1-9]|10)(?:[.·]\d)?)(?![\w%]|[.·]\d|\s?[-–/]?\s?(?:mg|ng|µg|μg|h\b|%))")
 _RANGE_DOSE = re.compile(rf"(?<![\w.])({DIGITS})\s?(?:–|-|to)\s?$")
 _NOT_A_DOSE = re.compile(r"^\s?/?\s?(?:dL|L\b|mmHg|mm\b|cells|of (?:protein|creatinine))|^/(?:dL|L)\b", re.IGNORECASE)
+_RATES = {"mL/min", "mL/h"}
+"""A clearance of the kidneys, or how fast an infusion runs."""
 _NCT = re.compile(r"NCT\d{8}(?!\d)")
 _FRAME_BEFORE = re.compile(rf"(?<![\w-])((?:{DIGITS}|{WORD_NUMBER})(?: |-){PERIOD_WORD}) ?-?$", re.IGNORECASE)
 
@@ -128,9 +130,10 @@ def doses(text: str, start: int, end: int) -> Iterator[Draft]:
     ``low``: the start of a range; ``others``: numbers listed before it that share its unit ("20, 40 or 80 mg").
     """
     for m in _DOSE.finditer(text, start, end):
-        if _NOT_A_DOSE.match(text[m.end() : m.end() + 16]):
+        unit = dose_unit(m.group(2))
+        if unit in _RATES or _NOT_A_DOSE.match(text[m.end() : m.end() + 16]):
             continue
-        value: dict[str, object] = {"value": tidy(number(m.group(1))), "unit": dose_unit(m.group(2))}
+        value: dict[str, object] = {"value": tidy(number(m.group(1))), "unit": unit}
         window = max(start, m.start() - 40)
         low = _RANGE_DOSE.search(text, max(start, m.start() - 12), m.start())
         others = _LISTED.search(text, window, m.start())

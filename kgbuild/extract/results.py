@@ -56,7 +56,8 @@ def results(reading: Reading) -> Iterator[Statement]:
 
 def _is_planning(view: View, m: re.Match[str]) -> bool:
     clause = view.marked[max(0, m.start() - 60) : m.end() + 30]
-    return bool(_P["planning"].search(clause))
+    ahead = view.marked[m.start() : m.start("value")] if m.groupdict().get("value") else ""
+    return bool(_P["planning"].search(clause) or _P["until"].search(ahead))
 
 
 def _subject(view: View) -> tuple[Ref, str] | None:

@@ -99,6 +99,7 @@ def test_date_spans_in_prose() -> None:
         ("12 months, 5 patients, 3 weeks", []),
         ("haemoglobin 9 g/dL", []),
         ("bilirubin 1.5 mg/dL", []),
+        ("clearance of 30 ml/min, run at 5 mL per hour", []),
         ("grade 3 MG", [("3 MG", {"value": 3, "unit": "mg"})]),
         ("arm B2 5 m", []),
         ("70 mg m−2 weekly", [("70 mg m−2", {"value": 70, "unit": "mg/m2"})]),

@@ -150,6 +150,8 @@ def test_a_percentage_that_its_fraction_contradicts_is_flagged_not_dropped(
     "text",
     [
         "We assumed an objective response rate of 20%.",
+        "The study looks at overall survival for up to 12 months.",
+        "The aim is a change in overall survival at the end of 12 months of treatment.",
         "The null hypothesis was a response rate of 5%.",
         "The study had 80% power to detect a median overall survival of 12 months.",
         "Overall survival was better.",
