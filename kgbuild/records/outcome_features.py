@@ -6,7 +6,6 @@ a measure ending there. All features are numbers by name; their weights stand in
 
 from __future__ import annotations
 
-from itertools import islice
 from math import log1p
 
 from kgbuild.records.outcome_cuts import Cuts
@@ -21,6 +20,7 @@ _LEADS = frozenset(
 """Words that are a kind of beginning each."""
 
 Features = dict[str, float]
+"""By name; what is true or false counts as 1 or 0."""
 
 
 def _first_word(text: str) -> str:
@@ -60,28 +60,28 @@ def time_frame_features(cut: Cuts, index: int, shared: frozenset[str]) -> Featur
     out = {
         "t.share": words.share,
         "t.foreign": log1p(words.foreign),
-        "t.named": float(words.named > 0),
-        "t.named_or_number": float(words.named + words.numbers > 0),
+        "t.named": words.named > 0,
+        "t.named_or_number": words.named + words.numbers > 0,
         "t.length": log1p(len(frame)) / 4,
         f"t.start.{_start_class(frame)}": 1.0,
-        "t.after_stop": float(cut.text[:comma].rstrip().endswith(_STOPS)),
-        "t.after_bracket": float(before.endswith(")")),
-        "t.inside_bracket": float(cut.depths[index] > 0),
-        "t.unbalanced": float(cut.balance(start, size) != 0),
-        "t.sentences": float(cut.sentences(start, size)),
-        "t.ends_with_stop": float(frame.rstrip().endswith(".")),
-        "t.newline": float("\n" in frame),
+        "t.after_stop": cut.text[:comma].rstrip().endswith(_STOPS),
+        "t.after_bracket": before.endswith(")"),
+        "t.inside_bracket": cut.depths[index] > 0,
+        "t.unbalanced": cut.balance(start, size) != 0,
+        "t.sentences": cut.sentences(start, size),
+        "t.ends_with_stop": frame.rstrip().endswith("."),
+        "t.newline": "\n" in frame,
         "t.foreign_pieces": log1p(cut.foreign_pieces(start)),
         "t.pieces": log1p(cut.spaced(start, size)),
-        "t.left_is_time": float(left_is_time),
-        "t.left_is_time_lower": float(left_is_time and before[:1].islower()),
-        "t.lower": float(lower),
-        "t.shared": float(frame in shared),
-        "t.splits_numbers": float(before[-1:].isdigit() and frame[:1].isdigit()),
-        "t.lower_after_lower": float(lower and cut.text[:1].islower()),
+        "t.left_is_time": left_is_time,
+        "t.left_is_time_lower": left_is_time and before[:1].islower(),
+        "t.lower": lower,
+        "t.shared": frame in shared,
+        "t.splits_numbers": before[-1:].isdigit() and frame[:1].isdigit(),
+        "t.lower_after_lower": lower and cut.text[:1].islower(),
     }
     if index:
-        out["t.longer_shared"] = float(cut.text[left:] in shared)
+        out["t.longer_shared"] = cut.text[left:] in shared
     return out
 
 
@@ -92,7 +92,7 @@ DESCRIPTION_FLAGS = ("d.ends_with_stop", "d.sentences", "d.short", "d.is_time", 
 
 def no_time_frame_features(text: str) -> Features:
     """What speaks for an outcome without a time frame."""
-    return {"t.none": 1.0, "t.none.ends_with_stop": float(text.rstrip().endswith("."))}
+    return {"t.none": 1.0, "t.none.ends_with_stop": text.rstrip().endswith(".")}
 
 
 def measure_features(cut: Cuts, index: int, starts: frozenset[str]) -> Features:
@@ -101,31 +101,33 @@ def measure_features(cut: Cuts, index: int, starts: frozenset[str]) -> Features:
     end = comma + 2 + _READ
     measure, rest = cut.text[:comma], cut.text[comma + 2 : comma + 82]
     word = _first_word(rest)
+    lead_in = rest[:60]
     lead = rest.lstrip()[:1] or cut.text[comma + 2 : end].lstrip()[:1]
-    opening = [m.group().lower() for m in islice(TOKEN.finditer(rest), 8)]
+    opening = [token.lower() for token in TOKEN.findall(rest)[:8]]
+    stands_before, starters, sentences = cut.words.stands_before, lexicon().starters, cut.sentences(0, comma)
     return {
-        "m.first": float(index == 0),
+        "m.first": index == 0,
         "m.index": log1p(index),
-        "m.inside_bracket": float(cut.depths[index] > 0),
-        "m.sentences": float(cut.sentences(0, comma)),
-        "m.ends_with_stop": float(measure.endswith(".")),
-        "m.ends_with_bracket": float(measure.endswith(")")),
+        "m.inside_bracket": cut.depths[index] > 0,
+        "m.sentences": sentences,
+        "m.ends_with_stop": measure.endswith("."),
+        "m.ends_with_bracket": measure.endswith(")"),
         "m.length": log1p(len(measure)) / 4,
-        "m.long": float(len(measure) > 254),
-        "m.very_short": float(len(measure) < 8),
-        "m.newline": float(cut.before("\n", comma)),
-        "d.starts_capital": float(lead.isupper()),
-        "d.starts_lower": float(lead.islower()),
-        "d.starts_digit": float(lead.isdigit()),
-        "d.starts_other": float(not lead.isalnum()),
-        "d.case_differs": float(lead.islower() and cut.text[:1].isupper()),
-        "d.starter": float(word in lexicon().starters),
-        "d.starter_capital": float(word in lexicon().starters and lead.isupper()),
-        "d.conjunction": float(word in lexicon().conjunctions and lead.islower()),
-        "d.repeats": sum(cut.words.stands_before(w, comma) for w in opening) / 4,
-        "d.acronym": float(any(a in rest[:60] for a in cut.acronyms(comma))),
-        "d.shared": float(rest[:20] in starts),
-        "m.list_after_colon": float(cut.before(": ", comma) and not cut.sentences(comma + 2, end)),
+        "m.long": len(measure) > 254,
+        "m.very_short": len(measure) < 8,
+        "m.newline": cut.before("\n", comma),
+        "d.starts_capital": lead.isupper(),
+        "d.starts_lower": lead.islower(),
+        "d.starts_digit": lead.isdigit(),
+        "d.starts_other": not lead.isalnum(),
+        "d.case_differs": lead.islower() and cut.text[:1].isupper(),
+        "d.starter": word in starters,
+        "d.starter_capital": word in starters and lead.isupper(),
+        "d.conjunction": word in lexicon().conjunctions and lead.islower(),
+        "d.repeats": sum([stands_before(w, comma) for w in opening]) / 4,
+        "d.acronym": any(name in lead_in for name in cut.acronyms(comma)),
+        "d.shared": rest[:20] in starts,
+        "m.list_after_colon": cut.before(": ", comma) and not cut.sentences(comma + 2, end),
     }
 
 
@@ -133,10 +135,10 @@ def description_features(cut: Cuts, start: int, end: int) -> Features:
     """What speaks for a description between two offsets of the text."""
     ending, read = cut.text[max(start, end - 20) : end], min(end, start + _READ)
     return {
-        "d.ends_with_stop": float(ending.rstrip().endswith(_STOPS)),
-        "d.sentences": float(cut.sentences(start, read)),
+        "d.ends_with_stop": ending.rstrip().endswith(_STOPS),
+        "d.sentences": cut.sentences(start, read),
         "d.length": log1p(end - start) / 4,
-        "d.short": float(read - start < 15),
-        "d.is_time": float(read - start <= 200 and cut.words.between(start, end).like_time),
-        "d.unbalanced": float(cut.balance(start, read) != 0),
+        "d.short": read - start < 15,
+        "d.is_time": read - start <= 200 and cut.words.between(start, end).like_time,
+        "d.unbalanced": cut.balance(start, read) != 0,
     }

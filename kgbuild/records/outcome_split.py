@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from math import exp, inf, log, log1p
 
@@ -32,9 +32,8 @@ MAX_CUTS = 40
 MAX_PART = 600
 """A measure or time frame longer than this is not considered (ClinicalTrials.gov allows 254): it bounds the work."""
 
-HOPELESS = 30.0
-"""A cut that is at least so much worse than the best (log odds) has no part in its probability: a float of 64 bits
-would hardly show it."""
+HOPELESS = 16.0
+"""A cut that is at least so much worse than the best (log odds) is not weighed: it is a ten-millionth as probable."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,10 @@ class Weights:
         weight = self.features.get
         return sum([weight(name, 0.0) * value for name, value in features.items() if value])
 
-    @cached_property
-    def best_description(self) -> float:
-        """The most that a description's features give, but for its length: each is 0 or 1."""
-        return sum(max(0.0, self.features.get(name, 0.0)) for name in DESCRIPTION_FLAGS)
+    def best_description(self, size: int) -> float:
+        """No description of ``size`` letters or less scores more: besides its length, every feature is 0 or 1."""
+        flags = [max(0.0, self.features.get(name, 0.0)) for name in DESCRIPTION_FLAGS]
+        return sum(flags) + max(0.0, self.features.get("d.length", 0.0)) * log1p(size) / 4
 
 
 @cache
@@ -142,71 +141,35 @@ def split(text: str, ctx: Context, model: Weights | None = None) -> Split:
     cut = cuts(text)
     if not cut.commas:
         return Split(len(text), None, None, 1.0)
-    scored = _Scores(cut, ctx, model).all()
+    scored = _scored(cut, ctx, model)
     best, _, i, j = max(scored)
-    probability = 1 / sum(exp(score - best) for score, *_ in scored)
-    return _as_split(cut, None if i < 0 else i, None if j < 0 else j, probability)
+    probability = 1 / sum([exp(score - best) for score, *_ in scored])
+    return _as_split(cut, i, j, probability)
 
 
-class _Scores:
-    """The scores of the cuts of one outcome, each group of features weighed once; -1 stands for no comma."""
-
-    def __init__(self, cut: Cuts, ctx: Context, model: Weights) -> None:
-        self._cut, self._ctx, self._model = cut, ctx, model
-        self._frames: dict[int, float] = {}
-        self._measures: dict[int, float] = {}
-
-    def all(self) -> list[tuple[float, int, int, int]]:
-        """(score, less the number of the cut, so that of equal ones the first is best, and its commas)."""
-        scored, hopeful = [], []
-        best = -inf
-        for number, (i, j) in enumerate(_commas(self._cut)):
-            frame = self._frame(j)
-            if i < 0 or i == j:
-                score = frame + self._bare(i)
-                scored.append((score, -number, i, j))
-                best = max(best, score)
-            else:
-                hopeful.append((frame + self._measure(i) + self._at_most(i, j), -number, i, j))
-        hopeful.sort(reverse=True)
-        for bound, number, i, j in hopeful:
-            if bound < best - HOPELESS:
-                break
-            score = self._frame(j) + self._measure(i) + self._description(i, j)
-            scored.append((score, number, i, j))
-            best = max(best, score)
-        return scored
-
-    def _frame(self, j: int) -> float:
-        if j not in self._frames:
-            cut = self._cut
-            features = no_time_frame_features(cut.text) if j < 0 else time_frame_features(cut, j, self._ctx.endings)
-            self._frames[j] = self._model.score(features)
-        return self._frames[j]
-
-    def _measure(self, i: int) -> float:
-        if i not in self._measures:
-            self._measures[i] = self._model.score(measure_features(self._cut, i, self._ctx.openings))
-        return self._measures[i]
-
-    def _bare(self, i: int) -> float:
-        end = len(self._cut.text) if i < 0 else self._cut.commas[i]
-        return self._model.score(NO_DESCRIPTION) + self._model.score(_bare_measure(self._cut, end))
-
-    def _description(self, i: int, j: int) -> float:
-        return self._model.score(description_features(self._cut, *self._stretch(i, j)))
-
-    def _at_most(self, i: int, j: int) -> float:
-        """No description of this length scores more: only its length is weighed, all else is taken to be at best."""
-        start, end = self._stretch(i, j)
-        return self._model.best_description + self._model.features.get("d.length", 0.0) * log1p(end - start) / 4
-
-    def _stretch(self, i: int, j: int) -> tuple[int, int]:
-        return self._cut.commas[i] + 2, len(self._cut.text) if j < 0 else self._cut.commas[j]
-
-
-def _commas(cut: Cuts) -> Iterator[tuple[int, int]]:
-    return ((-1 if i is None else i, -1 if j is None else j) for i, j in candidates(cut))
+def _scored(cut: Cuts, ctx: Context, model: Weights) -> list[tuple[float, int, int | None, int | None]]:
+    """The score of every cut that may count, less its number (of equal ones the first is best), and its commas."""
+    text, commas, size = cut.text, cut.commas, len(cut.text)
+    none, most = model.score(NO_DESCRIPTION), model.best_description(size)
+    frames: dict[int | None, float] = {None: model.score(no_time_frame_features(text))}
+    measures: dict[int, float] = {}
+    found: list[tuple[float, int, int | None, int | None]] = []
+    best = -inf
+    for number, (i, j) in enumerate(candidates(cut)):
+        if j is not None and j not in frames:
+            frames[j] = model.score(time_frame_features(cut, j, ctx.endings))
+        if i is None or i == j:
+            score = frames[j] + none + model.score(_bare_measure(cut, size if i is None else commas[i]))
+        else:
+            if i not in measures:
+                measures[i] = model.score(measure_features(cut, i, ctx.openings))
+            score = frames[j] + measures[i]
+            if score + most < best - HOPELESS:
+                continue
+            score += model.score(description_features(cut, commas[i] + 2, size if j is None else commas[j]))
+        best = max(best, score)
+        found.append((score, -number, i, j))
+    return found
 
 
 def _as_split(cut: Cuts, i: int | None, j: int | None, probability: float) -> Split:

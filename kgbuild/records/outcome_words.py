@@ -11,7 +11,7 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from typing import NamedTuple
@@ -20,7 +20,9 @@ TOKEN = re.compile(r"[^\W\d_]+\d+[\w]*|[^\W\d_]+|\d+(?:[.,]\d+)*")
 _MAX_KNOWN = 40
 """Longer tokens are looked up anew each time: those that are kept shall not fill the memory."""
 
-_FOREIGN, _GLUE, _NAMED, _NUMBER = range(4)
+_FOREIGN, _GLUE, _NAMED, _NUMBER = 1, 0, 1 << 32, 1 << 64
+"""The kinds of words, so that a sum of them is three counts: no text has so many words."""
+_COUNT = (1 << 32) - 1
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,16 @@ class TimeWords(NamedTuple):
 def time_words(text: str) -> TimeWords:
     """Count the time vocabulary of ``text``, e.g. "Up to 2 years" has 4 tokens, none foreign, one number, one named."""
     kinds = _kinds(TOKEN.findall(text))
-    return TimeWords(len(kinds), kinds.count(_FOREIGN), kinds.count(_NUMBER), kinds.count(_NAMED))
+    return _counted(len(kinds), sum(kinds))
 
 
 def looks_like_time(text: str) -> bool:
     """True for a short stretch that is time vocabulary for the most part ("Week 4", "6 months after surgery")."""
     return time_words(text).like_time
+
+
+def _counted(tokens: int, kinds: int) -> TimeWords:
+    return TimeWords(tokens, kinds & _COUNT, kinds >> 64, kinds >> 32 & _COUNT)
 
 
 def _kinds(tokens: Iterable[str]) -> list[int]:
@@ -103,27 +109,20 @@ class Words:
 
     def __init__(self, text: str) -> None:
         found = list(TOKEN.finditer(text))
-        tokens = [match.group() for match in found]
-        kinds = _kinds(tokens)
+        self._tokens = [match.group() for match in found]
         self._starts = [match.start() for match in found]
-        self._foreign = list(accumulate((kind == _FOREIGN for kind in kinds), initial=0))
-        self._numbers = list(accumulate((kind == _NUMBER for kind in kinds), initial=0))
-        self._named = list(accumulate((kind == _NAMED for kind in kinds), initial=0))
-        self._first: dict[str, int] = {}
-        for token, start in zip(tokens, self._starts, strict=True):
-            if len(token) > 3:
-                self._first.setdefault(token.lower(), start)
+        self._sums = list(accumulate(_kinds(self._tokens), initial=0))
 
     def between(self, start: int, end: int) -> TimeWords:
         """The time vocabulary of a stretch."""
         a, z = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return TimeWords(
-            z - a,
-            self._foreign[z] - self._foreign[a],
-            self._numbers[z] - self._numbers[a],
-            self._named[z] - self._named[a],
-        )
+        return _counted(z - a, self._sums[z] - self._sums[a])
 
     def stands_before(self, word: str, end: int) -> bool:
         """Whether ``word`` (small letters, more than three) stands before ``end``."""
         return self._first.get(word, end) < end
+
+    @cached_property
+    def _first(self) -> dict[str, int]:
+        words = zip(reversed(self._tokens), reversed(self._starts), strict=True)
+        return {word.lower(): start for word, start in words if len(word) > 3}
