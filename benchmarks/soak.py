@@ -1,95 +1,119 @@
-"""``make soak``: rebuilds under random edits and kills for some minutes, and checks what is published after each.
+"""``make soak``: updates and builds under random edits and signals for some minutes, checked after each.
 
-After every build, killed or not, the published tables must equal a build from scratch of the documents that were there
-when it was published. ``python -m benchmarks.soak --minutes 5 --seed 1``.
+Whatever happened, the published tables must equal, byte for byte, a build from scratch of the documents that were there
+when they were published, and so must what the embedded stores hold. ``python -m benchmarks.soak --minutes 5 --seed 1``.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from kgbuild.resources import seeds_dir
+from benchmarks import soak_studies
+
+SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+COUNTS = ("MATCH (n) RETURN count(n)", "MATCH ()-[r]->() RETURN count(r)")
+TRIPLES = ("SELECT (count(*) AS ?n) WHERE { ?s ?p ?o }", "SELECT (count(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Rebuild under edits and kills, and check the published graph.")
+    """Parse, run, print numbers; a difference ends it with what differs."""
+    parser = argparse.ArgumentParser(description="Rebuild under edits and signals, and check the published graph.")
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kgbuild-soak-") as name:
         counts = _soak(Path(name), given.minutes * 60, random.Random(given.seed))
-    print(", ".join(f"{number} {what}" for what, number in counts.items()))
+    print(", ".join(f"{number} {what}" for what, number in sorted(counts.items())))
     return 0
 
 
-def _soak(scratch: Path, seconds: float, rng: random.Random) -> dict[str, int]:
-    source, out, published = scratch / "in", scratch / "graph", scratch / "published"
-    shutil.copytree(seeds_dir(), source)
-    counts = {"builds": 0, "killed": 0, "checked": 0}
+def _soak(scratch: Path, seconds: float, rng: random.Random) -> Counter[str]:
+    """``world`` is where runs are made; ``check/in`` is a copy of what its graph was published from."""
+    world, check = scratch / "world", scratch / "check"
+    soak_studies.fill(world / "in", rng)
+    counts: Counter[str] = Counter()
     end = time.monotonic() + seconds
     while time.monotonic() < end or not counts["checked"]:
-        _edit(source, rng)
-        before = _current(out)
-        process = subprocess.Popen(_command(source, out), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        try:
-            process.wait(timeout=rng.choice([None, rng.uniform(0.2, 8.0)]))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            counts["killed"] += 1
-        counts["builds"] += 1
-        if _current(out) != before:
-            shutil.rmtree(published, ignore_errors=True)
-            shutil.copytree(source, published)
-        elif process.returncode == 0:
+        counts.update(soak_studies.edit(world / "in", rng))
+        before = _current(world)
+        verb = rng.choice(["update", "update", "update", "build"])
+        command = [*_command(verb), "--workers", str(rng.choice([1, 1, 2])), "--keep", str(rng.choice([1, 3]))]
+        code = _run(command, world, rng, counts)
+        counts[verb] += 1
+        changed = _current(world) != before
+        if changed:
+            shutil.rmtree(check / "in", ignore_errors=True)
+            shutil.copytree(world / "in", check / "in")
+        if code in (0, 1) and not changed and verb == "build":
             raise SystemExit("a build ended well and published nothing")
-        if _current(out) is not None and rng.random() < 0.3:
-            _check(scratch, published, out)
+        # Undisturbed runs bring the graph to the sources, whether or not there was something to do.
+        if _current(world) is not None and rng.random() < 0.4:
+            _check(check, world)
             counts["checked"] += 1
     return counts
 
 
-def _edit(source: Path, rng: random.Random) -> None:
-    """Change a number of one document, or bring back a document's original."""
-    original = rng.choice(sorted(seeds_dir().glob("*.txt")))
-    path = source / original.name
-    text = original.read_bytes()
-    if rng.random() < 0.7:
-        text = text.replace(b"60 months", b"%d months" % rng.randrange(10, 99)).replace(
-            b"37", b"%d" % rng.randrange(38, 99)
-        )
-    path.write_bytes(text)
+def _run(command: list[str], world: Path, rng: random.Random, counts: Counter[str]) -> int:
+    """Run to the end, or to a signal at a random moment; gives the exit code."""
+    wait = rng.choice([None, None, rng.uniform(0.2, 10)])
+    # A group of its own, as on a terminal: Ctrl-C reaches worker processes too.
+    process = subprocess.Popen(command, cwd=world, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, process_group=0)
+    try:
+        _, said = process.communicate(timeout=wait)
+    except subprocess.TimeoutExpired:
+        signum = rng.choice(SIGNALS)
+        os.killpg(process.pid, signum) if signum == signal.SIGINT else process.send_signal(signum)
+        _, said = process.communicate(timeout=60)
+        counts[signum.name] += 1
+    if process.returncode not in (0, 1, 130, 143, -signal.SIGKILL) or b"Traceback" in said:
+        raise SystemExit(f"exit code {process.returncode}: {said.decode('utf-8', 'replace')[-2000:]}")
+    return process.returncode
 
 
-def _command(source: Path, out: Path) -> list[str]:
-    return [sys.executable, "-m", "kgbuild.cli", "build", str(source), "--out", str(out)]
+def _command(verb: str) -> list[str]:
+    return [sys.executable, "-m", "kgbuild.cli", verb, "in", "--out", "graph"]
 
 
-def _current(out: Path) -> Path | None:
-    return (out / "current").resolve() if (out / "current").exists() else None
+def _current(world: Path) -> Path | None:
+    link = world / "graph" / "current"
+    return link.resolve() if link.exists() else None
 
 
-def _check(scratch: Path, published: Path, out: Path) -> None:
-    """The published tables equal those of a build from scratch; the folder's name is no part of that."""
-    fresh = scratch / "fresh"
-    shutil.rmtree(fresh, ignore_errors=True)
-    subprocess.run([*_command(published, fresh), "--stores", "none"], check=True, capture_output=True)
-    for path in sorted((fresh / "current" / "tables").glob("*.parquet")):
-        both = [pq.read_table(p).to_pylist() for p in (path, out / "current" / "tables" / path.name)]
-        for rows in both:
-            for row in rows:
-                row.pop("source", None)
-        if both[0] != both[1]:
-            raise SystemExit(f"table {path.stem} differs from a build from scratch")
+def _check(check: Path, world: Path) -> None:
+    """The published graph is that of a build from scratch; both read a folder of the same name."""
+    shutil.rmtree(check / "graph", ignore_errors=True)
+    done = subprocess.run(_command("build"), cwd=check, capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"the build from scratch failed: {done.stderr.decode('utf-8', 'replace')[-2000:]}")
+    ours, fresh = world / "graph" / "current", check / "graph" / "current"
+    for path in sorted((fresh / "tables").glob("*.parquet")):
+        other = ours / "tables" / path.name
+        if path.read_bytes() != other.read_bytes():
+            same = pq.read_table(path).to_pylist() == pq.read_table(other).to_pylist()
+            raise SystemExit(f"table {path.stem} differs from a build from scratch{' in bytes only' if same else ''}")
+    if (ours / "rejected.jsonl").read_bytes() != (fresh / "rejected.jsonl").read_bytes():
+        raise SystemExit("rejected.jsonl differs from a build from scratch")
+    for verb, queries in (("cypher", COUNTS), ("sparql", TRIPLES)):
+        for query in queries:
+            if _answer(verb, query, world) != _answer(verb, query, check):
+                raise SystemExit(f"another answer than that of a build from scratch: {query}")
+
+
+def _answer(verb: str, query: str, folder: Path) -> bytes:
+    command = [sys.executable, "-m", "kgbuild.cli", verb, query, "--format", "csv"]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import traceback
 from types import FrameType
 
 from kgbuild.model.errors import KgbuildError
+from kgbuild.model.signals import signals_count
 
 
 def main() -> None:
@@ -21,7 +22,10 @@ def main() -> None:
     from kgbuild.cli.app import app
 
     try:
-        app(prog_name="kgbuild")
+        with signals_count():
+            app(prog_name="kgbuild")
+    except KeyboardInterrupt:
+        sys.exit(130)
     except KgbuildError as error:
         print(f"kgbuild: {one_line(str(error))}", file=sys.stderr)
         sys.exit(error.exit_code)

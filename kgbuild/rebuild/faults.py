@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from kgbuild.model.errors import KgbuildError, StoreError
+from kgbuild.model.signals import signals_count
 
 _FULL = (
     "No space left",
@@ -28,11 +29,14 @@ _AGAIN = "the last build is untouched; run again, what is finished is not done a
 def told(out: Path) -> Iterator[None]:
     """Turn failures of the disk and of the engines below into one ``StoreError`` that says what to do.
 
+    A signal that an engine below took for a failure is the signal again.
+
     Raises:
         StoreError: the disk is full or fails, or memory ran out.
     """
     try:
-        yield
+        with signals_count():
+            yield
     except StoreError as error:
         if _full(error):
             raise StoreError(_no_space(out, error)) from error

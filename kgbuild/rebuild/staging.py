@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,8 @@ def _run_in_processes(todo: Sequence[Task], workers: Workers, advance: Callable[
     told = 0
     initial = (workers.ontologies, workers.overrides, done, stop)
     with ProcessPoolExecutor(workers.count, context, initializer=_start_worker, initargs=initial) as pool:
-        waiting: set[Future[Staged]] = {pool.submit(_work, task) for task in todo}
+        with _signals_held_back():
+            waiting: set[Future[Staged]] = {pool.submit(_work, task) for task in todo}
         try:
             while waiting:
                 ready, waiting = wait(waiting, _POLL_SECONDS, FIRST_COMPLETED)
@@ -100,6 +102,16 @@ def _run_in_processes(todo: Sequence[Task], workers: Workers, advance: Callable[
         finally:
             stop.value = 1  # a signal, or a full disk: a worker must not go on to the end of its task
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Processes that are started in here get no signal before they can say that they ignore it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stage(task: Task, pipeline: Pipeline, advance: Callable[[], None]) -> Staged:

@@ -1,13 +1,35 @@
-"""Small invented studies in the registry's API v2 form, for tests of rebuilds."""
+"""Small invented studies in the registry's API v2 form, and a vocabulary that names what they speak of."""
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.graph.small import HEADER, ROWS
+
 DRUGS = ("Sorafenib", "Dacarbazine", "Bortezomib", "Ixazomib", "Madeupinib")
 CONDITIONS = ("Leiomyosarcoma", "Multiple Myeloma", "Soft Tissue Sarcoma", "Wobbly Knee Syndrome")
+_MORE_ROWS = (
+    ("RXCUI:358258", "Drug", "bortezomib", "", "", "", "", "", "", ""),
+    ("RXCUI:1723735", "Drug", "ixazomib", "", "", "", "", "", "", ""),
+    ("MONDO:0009693", "Condition", "multiple myeloma", "", "", "", "", "", "", ""),
+)
+"""The last drug and the last condition of the lists above are in no vocabulary."""
+
+
+@cache
+def words() -> Path:
+    """A folder with a vocabulary of eleven concepts, which loads at once; it goes when the tests end."""
+    folder = Path(tempfile.mkdtemp(prefix="kgbuild-words-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    rows = "".join("\t".join(row) + "\n" for row in (*ROWS, *_MORE_ROWS))
+    (folder / "words.tsv").write_text(HEADER + rows, encoding="utf-8")
+    return folder
 
 
 def study(

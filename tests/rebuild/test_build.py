@@ -18,6 +18,7 @@ from kgbuild.graph import schema
 from kgbuild.model.errors import LockedError, StoreError, UsageError
 from kgbuild.rebuild import BuildConfig, build, current_build, list_builds
 from kgbuild.rebuild.lock import build_lock
+from tests.rebuild.studies import words
 
 TABLES = tuple(schema().tables)
 
@@ -132,9 +133,9 @@ def test_a_vocabulary_with_a_fault_builds_nothing(seeds: Path, tmp_path: Path) -
 @pytest.mark.parametrize("moment", ["tables", "late"])
 def test_a_killed_build_leaves_the_last_one(seeds: Path, edited: Path, tmp_path: Path, moment: str) -> None:
     out = tmp_path / "graph"
-    first = build(_config(seeds, out))
+    first = build(_config(seeds, out, ontologies=words()))
     process = subprocess.Popen(
-        [sys.executable, "-m", "kgbuild.cli", "build", edited, "--out", out, "--workers", "2"],
+        [sys.executable, "-m", "kgbuild.cli", "build", edited, "--out", out, "--workers", "2", "--ontologies", words()],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -148,7 +149,7 @@ def test_a_killed_build_leaves_the_last_one(seeds: Path, edited: Path, tmp_path:
     assert current_build(out) == first.folder.resolve()
     _same_tables(first.folder, (out / "current").resolve())
     # The next build takes the lock at once, tidies up and publishes.
-    second = build(_config(edited, out))
+    second = build(_config(edited, out, ontologies=words()))
     assert current_build(out) == second.folder.resolve()
     assert not list(out.glob("builds/.new-*"))
 
@@ -156,7 +157,7 @@ def test_a_killed_build_leaves_the_last_one(seeds: Path, edited: Path, tmp_path:
 def test_a_terminated_build_tidies_up(seeds: Path, tmp_path: Path) -> None:
     out = tmp_path / "graph"
     process = subprocess.Popen(
-        [sys.executable, "-m", "kgbuild.cli", "build", seeds, "--out", out],
+        [sys.executable, "-m", "kgbuild.cli", "build", seeds, "--out", out, "--ontologies", words()],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from kgbuild.graph import diff_tables, schema
 from kgbuild.model.errors import StoreError
 from kgbuild.rebuild import BuildConfig, BuildReport, build, current_build, update
-from tests.graph.small import small_vocabulary
-from tests.rebuild.studies import CONDITIONS, DRUGS, study, write
+from tests.rebuild.studies import CONDITIONS, DRUGS, study, words, write
 
 TABLES = tuple(schema().tables)
 
@@ -34,7 +33,8 @@ def assert_same_tables(left: Path, right: Path) -> None:
 
 
 def config(source: Path, out: Path, **options: Any) -> BuildConfig:
-    return BuildConfig(sources=(source,), out=out, **{"stores": (), **options})
+    """Tables only, and a small vocabulary, unless ``options`` say otherwise."""
+    return BuildConfig(sources=(source,), out=out, **{"stores": (), "ontologies": words(), **options})
 
 
 class Counted:
@@ -217,9 +217,6 @@ steps = st.builds(
 def test_any_sequence_of_nights(nights: list[Step], one_file: bool) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        # A vocabulary of eight concepts loads at once.
-        small_vocabulary(folder / "words")
-        words = {"ontologies": folder / "words"}
         for n, night in enumerate(nights):
             shutil.rmtree(folder / "trials", ignore_errors=True)
             studies = {k: study(k, d, c, e) for k, (d, c, e) in night.content.items()}
@@ -228,10 +225,10 @@ def test_any_sequence_of_nights(nights: list[Step], one_file: bool) -> None:
             for number, one in {} if one_file else studies.items():
                 write(folder / "trials", f"{number}.json", one)
             before = current_build(folder / "graph")
-            settings_ = config(folder / "trials", folder / "graph", keep=2, **words)
+            settings_ = config(folder / "trials", folder / "graph", keep=2)
             if night.fails_at and night.fails_at != "tidy":
                 with pytest.raises(StoreError):
                     update(settings_, Counted(night.fails_at))
                 assert current_build(folder / "graph") == before
             report = update(settings_)
-            assert_same_tables(report.folder, build(config(folder / "trials", folder / f"scratch{n}", **words)).folder)
+            assert_same_tables(report.folder, build(config(folder / "trials", folder / f"scratch{n}")).folder)
