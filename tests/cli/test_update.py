@@ -202,6 +202,22 @@ def test_a_failing_update_leaves_the_graph_and_is_recorded_and_told(
     assert (heard.bodies[0]["status"], heard.bodies[0]["verb"]) == ("failed", "update")
 
 
+@pytest.mark.parametrize("verb", [("update",), ("schedule", "--once")])
+def test_half_empty_sources_are_refused(updated: Path, tmp_path: Path, kgbuild: Run, verb: tuple[str, ...]) -> None:
+    graph = _copied(updated, tmp_path)
+    before = current_build(graph)
+    for name in ("NCT90000002", "NCT90000004"):
+        (tmp_path / "in" / f"{name}.json").unlink()
+    done = kgbuild(*verb, "in", *TABLES_ONLY, "--max-deleted", "0.5")
+    assert done.returncode == 2
+    assert "2 of the 3 records" in done.stderr
+    assert "--max-deleted 1" in done.stderr
+    assert current_build(graph) == before
+    assert (list_runs(graph)[-1].status, list_runs(graph)[-1].exit_code) == ("failed", 2)
+    assert kgbuild(*verb, "in", *TABLES_ONLY, "--max-deleted", "1").returncode == 0
+    assert current_build(graph) != before
+
+
 def test_unusable_arguments_leave_no_folder(kgbuild: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for arguments in (
