@@ -73,6 +73,8 @@ def run_tasks(
     Raises:
         StoreError: a worker process was killed; what is finished is kept, running again goes on.
     """
+    if not todo:
+        return  # a pipeline takes time to load
     if min(workers.count, len(todo)) <= 1:
         pipeline = Pipeline(vocabulary, workers.overrides)
         yield from (_stage(task, pipeline, lambda: advance(1)) for task in todo)

@@ -212,7 +212,7 @@ steps = st.builds(
 
 
 # 'make soak' runs many more.
-@settings(max_examples=int(os.environ.get("KGBUILD_SOAK_EXAMPLES", "6")), deadline=None)
+@settings(max_examples=int(os.environ.get("KGBUILD_SOAK_EXAMPLES", "4")), deadline=None)
 @given(st.lists(steps, min_size=2, max_size=4), st.booleans())
 def test_any_sequence_of_nights(nights: list[Step], one_file: bool) -> None:
     with tempfile.TemporaryDirectory() as name:
