@@ -155,9 +155,8 @@ def _markdown(rows: Sequence[Row]) -> str:
         shares = ("", "")
         if row.what == "1 % changed":
             shares = (f"{_share(rows, row.records, 'seconds'):.1%}", f"{_share(rows, row.records, 'cpu'):.1%}")
-        lines.append(
-            f"| {row.records:,} | {row.what} | {row.seconds} | {row.cpu} | {row.peak_mb:.0f} | {shares[0]} | {shares[1]} |"
-        )
+        numbers = f"{row.seconds} | {row.cpu} | {row.peak_mb:.0f}"
+        lines.append(f"| {row.records:,} | {row.what} | {numbers} | {shares[0]} | {shares[1]} |")
     lines += ["", "Seconds by stage:", ""]
     for row in rows:
         if row.what != "nothing changed":
@@ -177,8 +176,8 @@ def _write(rows: Sequence[Row]) -> None:
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "rebuild.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     head = (
-        f"Measured {result['date']} on {machine['cpus']} cores, one worker, Python {machine['python']}; perturbed copies"
-        " of registry studies, both embedded stores.\n\n"
+        f"Measured {result['date']} on {machine['cpus']} cores, one worker, Python {machine['python']}; perturbed"
+        " copies of registry studies, both embedded stores.\n\n"
     )
     (RESULTS / "rebuild.md").write_text(head + _markdown(rows) + "\n", "utf-8")
 

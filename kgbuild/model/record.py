@@ -56,9 +56,9 @@ class Section:
 class Field:
     """A structured field value that the source's own layout marks, ``text[start:end]`` being the bare value.
 
-    ``name`` is one of: title, official_title, nct_id, condition, intervention, outcome, measure, description, time_frame,
-    sponsor, phase, start_date, completion_date, last_update_date, keyword, publication_date, enrollment; in records of
-    structured sources also arm, label, intervention_description, reported_outcome, event_term.
+    ``name`` is one of: title, official_title, nct_id, condition, intervention, outcome, measure, description,
+    time_frame, sponsor, phase, start_date, completion_date, last_update_date, keyword, publication_date, enrollment;
+    in records of structured sources also arm, label, intervention_description, reported_outcome, event_term.
     ``attrs``: intervention ``type`` (DRUG, PROCEDURE, …); outcome ``role`` (primary, secondary, other) and
     ``split`` (certain, ambiguous). ``parts``: an outcome's measure, description and time_frame, absent ones missing.
     ``label_start`` is where the label glued or put before the value begins, for evidence ("DRUG: Selinexor").
@@ -124,10 +124,10 @@ class Record:
     """One source document.
 
     ``id`` is stable across edits (``kgb.record:<NCT>.<source_format>`` or ``kgb.record:<16 hex>``), ``version`` is the
-    SHA-256 of the text; of a structured source, of its content in canonical form without what changes by the mere
-    download (its date, the rank in a search). The text of a structured source is its decoded values, one behind the
-    other; ``places`` says which is which, ``study`` what they mean. ``notices``: (path, what is odd there), for things
-    that do not make the record unreadable. ``trial_id`` is ``clinicaltrials:NCT…`` or ``kgb.trial:<16 hex>``. ``source`` is the path or
+    SHA-256 of the text; of a structured source, of its decoded content without what changes by the mere download (its
+    date, the rank in a search). The text of a structured source is its decoded values, one behind the other; ``places``
+    says which is which, ``study`` what they mean. ``notices``: (path, what is odd there), for things that do not make
+    the record unreadable. ``trial_id`` is ``clinicaltrials:NCT…`` or ``kgb.trial:<16 hex>``. ``source`` is the path or
     name it came from, for messages only. ``last_update`` is an ISO date or None.
     """
 
