@@ -22,6 +22,7 @@ from kgbuild.cli import (
     schedule,
     update,
 )
+from kgbuild.cli.helping import unwrap_help, unwrapped
 
 _HELP = """Clinical-trial records to a knowledge graph for Cypher and SPARQL.
 
@@ -33,14 +34,21 @@ Every edge can be traced to the characters it was read from.
   kgbuild queries                                what can be asked by name
   kgbuild cypher trials-by-disease               ask by name ...
   kgbuild cypher 'MATCH (t:Trial) RETURN t.name' ... or in your own words
-  kgbuild explain EDGE                           the sentence an edge was read from
+  kgbuild explain EDGE                           the sentence of an edge
+
+[bold]Kept current[/bold]
+
+  kgbuild fetch --query "..." --to trials        get studies from the registry
+  kgbuild update trials                          take in new, retract gone
+  kgbuild diff                                   what that changed, and why
+  kgbuild schedule --cron "0 3 * * *" trials     every night
 
 Exit codes: 0 done, 1 some records rejected, 2 unusable arguments or nothing readable, 3 a store or the network failed,
 4 another build holds the lock, 5 a defect of kgbuild.
 """
 
 app = typer.Typer(
-    help=_HELP,
+    help=unwrapped(_HELP),
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -63,6 +71,7 @@ for module in (
     ontologies,
 ):
     module.register(app)
+unwrap_help(app)
 
 
 def _version(wanted: bool) -> None:
