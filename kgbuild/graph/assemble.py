@@ -8,6 +8,7 @@ SQL (``kgbuild/graph/sql``), which keeps to the subset that Spark SQL runs as we
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ def assemble(what: Assembly, out_dir: Path) -> None:
             _view(db, name, sql("records" if name == "records" else "rows").format(table=name, keys="kept"))
         _table(db, "nodes", _nodes_sql())
         db.execute("CREATE TABLE labels AS SELECT id, label FROM nodes")
-        _view(db, "record_edges", _edges_sql("kept"))
+        _table(db, "record_edges", _edges_sql("kept"))
         _finish(db, out_dir)
 
 
@@ -105,13 +106,17 @@ def assemble_difference(what: Assembly, before: Path, old_segments: pa.Table, ou
 @contextmanager
 def _opened(what: Assembly, out_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that knows the segments as ``raw_<table>`` and the kept versions as ``kept``."""
-    out_dir.mkdir(parents=True, exist_ok=True)
+    spill = out_dir / ".spill"
+    spill.mkdir(parents=True, exist_ok=True)
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 2,
         "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(out_dir / ".spill"),
+        "temp_directory": str(spill),
+        # Every table is written in the order of its keys; keeping rows in the order they came costs memory.
+        "preserve_insertion_order": False,
     }
-    with duckdb.connect(config=config) as db:
+    # Tables made on the way lie on disk, so that memory does not grow with the graph.
+    with duckdb.connect(str(spill / "work.duckdb"), config=config) as db:
         for name in staged_tables():
             parts = [
                 f"SELECT *, {n}::INTEGER AS segment FROM read_parquet('{_quoted(folder / f'{name}.parquet')}')"
@@ -121,6 +126,7 @@ def _opened(what: Assembly, out_dir: Path) -> Iterator[duckdb.DuckDBPyConnection
         db.register("kept_rows", what.kept)
         db.execute("CREATE TABLE kept AS SELECT * FROM kept_rows")
         yield db
+    shutil.rmtree(spill, ignore_errors=True)
 
 
 def _vocabulary(db: duckdb.DuckDBPyConnection, vocabulary: ConceptSource) -> None:
