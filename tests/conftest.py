@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # The tests speak of the core vocabulary and the shipped overrides, whatever the person who runs them uses.
 os.environ.pop("KGBUILD_ONTOLOGIES", None)
 os.environ.pop("KGBUILD_OVERRIDES", None)
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, which processes they start would inherit.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if (ROOT / "tests" / "server_fixtures.py").is_file():
     pytest_plugins = ["tests.server_fixtures"]

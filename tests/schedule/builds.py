@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
+from kgbuild.graph import schema
 from kgbuild.rebuild.published import current_build, new_folder, publish
 
 
@@ -18,7 +21,8 @@ def published(out: Path, *names: str) -> list[Path]:
         changes = {"previous": before.name if before else None, "counts": {}, "changes": []}
         (work / "changes.json").write_text(json.dumps(changes, indent=2), "utf-8")
         (work / "tables").mkdir()
-        (work / "tables" / "nodes.parquet").write_bytes(name.encode() * 1000)
+        for table in schema().tables.values():
+            pq.write_table(table.arrow.empty_table(), work / "tables" / f"{table.name}.parquet")
         manifest = {
             "build": name,
             "sequence": number,
