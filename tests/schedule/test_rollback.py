@@ -64,7 +64,7 @@ def test_refused(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=why):
             rollback(tmp_path / "g", name)
     (tmp_path / "g" / "builds" / "a" / "manifest.json").write_text("{")
-    with pytest.raises(UsageError, match="no readable manifest"):
+    with pytest.raises(UsageError, match="a is damaged"):
         rollback(tmp_path / "g")
     with pytest.raises(UsageError, match="no graph at"):
         rollback(tmp_path / "nowhere")
