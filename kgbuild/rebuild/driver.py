@@ -111,8 +111,8 @@ class _Run:
         spool = Spool(cache / "spool")
         try:
             entries, superseded, found = self._read(ledger, spool, stages)
-            entries = self._extract(entries, found, spool, stages, vocabulary)
-            report = self._make(entries, superseded, stages, vocabulary, overrides, started)
+            segments, entries = self._extract(entries, found, spool, stages, vocabulary)
+            report = self._make(entries, superseded, stages.folder.name, segments, vocabulary, overrides, started)
             self._tidy(stages, ledger, entries, found)
         finally:
             spool.close()
@@ -140,10 +140,10 @@ class _Run:
 
     def _extract(
         self, entries: Sequence[Entry], found: Scan, spool: Spool, stages: StageCache, vocabulary: Vocabulary
-    ) -> list[Entry]:
-        """Stage what is not staged yet; gives the entries that could be."""
-        staged = stages.segments().where.keys()
-        missing = [e for e in entries if e.key not in staged]
+    ) -> tuple[Segments, list[Entry]]:
+        """Stage what is not staged yet; gives all segments and the entries that stand in them."""
+        segments = stages.segments()
+        missing = [e for e in entries if e.key not in segments.where]
         with self._stage("extract and link", len(missing)):
             self._tell(spool_missing(found, missing, spool))
             places = [spool.places[e.key] for e in missing if e.key in spool.places]
@@ -152,11 +152,12 @@ class _Run:
             for written in run_tasks(todo, vocabulary, workers, self.progress.advance):
                 stages.finish(written.folder)
                 self._tell([complaint(error) for error in written.errors])
-        staged = stages.segments().where.keys()
-        kept = [e for e in entries if e.key in staged]
+        if missing:
+            segments = stages.segments()
+        kept = [e for e in entries if e.key in segments.where]
         if not kept:
             raise UsageError("no record could be extracted; nothing was built")
-        return kept
+        return segments, kept
 
     def _tell(self, complaints: Sequence[Rejected]) -> None:
         self.complaints += complaints
@@ -175,16 +176,17 @@ class _Run:
         self,
         entries: Sequence[Entry],
         superseded: list[Rejected],
-        stages: StageCache,
+        pipeline: str,
+        segments: Segments,
         vocabulary: Vocabulary,
         overrides: Overrides,
         started: datetime,
     ) -> BuildReport:
-        out, segments = self.config.out, stages.segments()
+        out = self.config.out
         before = self._before()
         if self.by_difference and before is not None:
             check_deleted(before, (e.id for e in entries), self.config.max_deleted)
-        base = base_of(before, stages.folder.name, segments) if self.by_difference else None
+        base = base_of(before, pipeline, segments) if self.by_difference else None
         told_of = [*self.complaints, *superseded]
         if base is not None and unchanged(base, entries) and same_beside(base.folder, self.config.stores, told_of):
             return report_of(stays(out, base), told_of, self.seconds, published=False)
@@ -197,7 +199,6 @@ class _Run:
                 changes = self._changes(work, before, touched)
             about = Made(out / "builds" / build_id, len(entries), counts, changes, base.folder.name if base else None)
             report = report_of(about, told_of, self.seconds)
-            pipeline = stages.folder.name
             says = manifest(self.config, entries, vocabulary, report, started, overrides, pipeline, before)
             write_json(work / "manifest.json", says)
             publish(out, work, build_id)

@@ -8,7 +8,6 @@ by one: a power cut may cost the last seconds' files, which the next full fetch 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kgbuild.model.errors import LockedError, StoreError, UsageError
+from kgbuild.model.errors import StoreError
+from kgbuild.model.folder_lock import folder_lock
 from kgbuild.registry.exact_json import Json, parse, render
 
 GONE = ".gone"
@@ -165,16 +165,5 @@ def locked(path: Path) -> Iterator[Folder]:
         UsageError: the folder cannot be made or written.
         LockedError: another fetch writes to it.
     """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path / ".kgbuild-fetch.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise UsageError(f"cannot write to {path}: {error.strerror}") from error
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise LockedError(f"another fetch is writing to {path}: wait for it to end") from error
+    with folder_lock(path, "fetch", ".kgbuild-fetch.lock"):
         yield Folder(path)
-    finally:
-        os.close(lock)

@@ -5,10 +5,7 @@ One failed source does not stop the others. Whatever happens, a file under its f
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatch
@@ -18,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from kgbuild.model.errors import LockedError, StoreError, UsageError
+from kgbuild.model.errors import StoreError, UsageError
+from kgbuild.model.folder_lock import folder_lock
 from kgbuild.vocab.pull.fetch import Patience, PullProgress, fetch, sha256_of
 from kgbuild.vocab.pull.ledger import Entry, read_ledger, write_ledger
 from kgbuild.vocab.pull.part import Part
@@ -101,7 +99,7 @@ def pull(
     targets = _targets(sources)
     files: list[PulledFile] = []
     failed: list[tuple[str, str]] = []
-    with _folder(to), httpx.Client(follow_redirects=True, timeout=_TIMEOUT, max_redirects=10) as client:
+    with folder_lock(to, "pull"), httpx.Client(follow_redirects=True, timeout=_TIMEOUT, max_redirects=10) as client:
         for source in sources:
             place = to / targets[source.name]
             try:
@@ -143,24 +141,6 @@ def target_name(source: Pullable) -> str:
     if name in ("", ".", ".."):
         raise UsageError(f"{source.name} cannot be pulled: no file name in {source.url!r} or in the manifest's files")
     return name if name.endswith(PACKED) or not packed else name + packed
-
-
-@contextmanager
-def _folder(to: Path) -> Iterator[None]:
-    """Hold the folder's lock, which the system takes back however the process ends."""
-    try:
-        to.mkdir(parents=True, exist_ok=True)
-        lock = os.open(to / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise UsageError(f"cannot write to {to}: {error.strerror}") from error
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise LockedError(f"another pull is writing to {to}: wait for it to end") from error
-        yield
-    finally:
-        os.close(lock)
 
 
 def _one(
