@@ -1,19 +1,23 @@
 """Takes a corpus in PubTator's format, gives its documents with gold spans, mention types and identifiers.
 
-Gold identifiers become CURIEs (``D003000`` is ``MESH:D003000``). ``A|B``, ``A+B`` and ``A,B`` give several; ``-1`` and
-an empty column give none: the annotators found no concept. Relations (a word as second column) and types that are not
-scored are passed over.
+The layout is read by `kgbuild.corpora`; here gold identifiers become CURIEs (``D003000`` is ``MESH:D003000``). ``A|B``,
+``A+B`` and ``A,B`` give several; ``-1`` and an empty column give none: the annotators found no concept. Types that are
+not scored are passed over.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kgbuild.corpora.documents import RawDocument, RawSpan
+from kgbuild.corpora.pubtator import read_pubtator as read_raw
+from kgbuild.corpora.text_files import read_text
 from kgbuild.evaluate.linking.identifiers import canonical
 from kgbuild.model import UsageError
+
+__all__ = ["TYPES", "Document", "GoldSpan", "read_pubtator", "read_text"]
 
 TYPES = {
     "Chemical": "Drug", "ChemicalEntity": "Drug", "Disease": "Condition", "SpecificDisease": "Condition",
@@ -24,8 +28,6 @@ TYPES = {
 
 _NONE = ("-1", "-", "")
 _SEPARATORS = re.compile(r"[|+,]")
-_NUMBER = re.compile(r"\s*-?[0-9]{1,9}\s*")
-_TEXT = re.compile(r"(\d+)\|([ta])\|(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,74 +64,26 @@ def read_pubtator(path: Path) -> list[Document]:
     Raises:
         UsageError: the file cannot be read or holds no document, or a line is malformed; names file and line.
     """
-    documents = list(_documents(path))
-    if not documents:
-        raise UsageError(f"{path}: no PubTator document in this file")
-    return documents
+    return [_document(raw) for raw in read_raw(path)]
 
 
-def read_text(path: Path) -> str:
-    """The text of a file.
-
-    Raises:
-        UsageError: it cannot be read, or is not UTF-8.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return file.read()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not UTF-8 at byte {error.start}") from None
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
+def _document(raw: RawDocument) -> Document:
+    found = (_span(raw, span) for span in raw.spans)
+    title, abstract = raw.text[: raw.title_end], raw.text[raw.title_end + 1 :]
+    return Document(raw.id, title, abstract, tuple(s for s in found if s is not None))
 
 
-def _documents(path: Path) -> Iterator[Document]:
-    block: list[tuple[int, str]] = []
-    for number, line in enumerate(read_text(path).split("\n"), 1):
-        line = line.rstrip("\r")
-        if line.strip():
-            block.append((number, line))
-        elif block:
-            yield _document(path, block)
-            block = []
-    if block:
-        yield _document(path, block)
-
-
-def _document(path: Path, block: list[tuple[int, str]]) -> Document:
-    """One document from its lines: title, abstract, then annotations."""
-    number, first = block[0]
-    title = _TEXT.fullmatch(first)
-    if title is None or title[2] != "t":
-        raise UsageError(f"{path}, line {number}: a document begins with 'ID|t|title'")
-    rest, abstract = block[1:], ""
-    if rest and (second := _TEXT.fullmatch(rest[0][1])):
-        if second[1] != title[1] or second[2] != "a":
-            raise UsageError(f"{path}, line {rest[0][0]}: expected '{title[1]}|a|abstract'")
-        abstract, rest = second[3], rest[1:]
-    length = len(title[3]) + 1 + len(abstract)
-    found = (_span(path, n, line, title[1], length) for n, line in rest)
-    return Document(title[1], title[3], abstract, tuple(s for s in found if s is not None))
-
-
-def _span(path: Path, number: int, line: str, document: str, length: int) -> GoldSpan | None:
-    """One annotation; None for a relation and for a type that is not scored."""
-    cells = line.split("\t")
-    where = f"{path}, line {number}"
-    if cells[0].strip() != document:
-        raise UsageError(f"{where}: not an annotation of document {document}")
-    if len(cells) > 1 and cells[1].strip().isalpha():
+def _span(raw: RawDocument, span: RawSpan) -> GoldSpan | None:
+    """One annotation; None for a type that is not scored."""
+    where = f"{raw.file}, line {span.line}"
+    if (kind := TYPES.get(span.label)) is None:
         return None
-    if len(cells) < 5 or not _NUMBER.fullmatch(cells[1]) or not _NUMBER.fullmatch(cells[2]):
-        raise UsageError(f"{where}: expected 'ID, start, end, text, type, identifier' between tabs")
-    if (kind := TYPES.get(cells[4].strip())) is None:
-        return None
-    if len(cells) < 6:
+    if span.ids is None:
         raise UsageError(f"{where}: no identifier column")
-    start, end = int(cells[1]), int(cells[2])
-    if not 0 <= start < end <= length or not cells[3].strip():
-        raise UsageError(f"{where}: span {start}–{end} is not inside the document's {length} characters")
-    return GoldSpan(start, end, cells[3], kind, cells[4].strip(), _ids(where, cells[5]), number)
+    (start, end), text = span.fragments[0], span.mention or ""
+    if not 0 <= start < end <= len(raw.text) or not text.strip():
+        raise UsageError(f"{where}: span {start}–{end} is not inside the document's {len(raw.text)} characters")
+    return GoldSpan(start, end, text, kind, span.label, _ids(where, span.ids), span.line)
 
 
 def _ids(where: str, cell: str) -> tuple[str, ...]:
