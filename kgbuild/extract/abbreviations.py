@@ -125,3 +125,10 @@ def definitions(text: str, spans: Iterable[Span]) -> list[Definition]:
                 found.append(Definition(short, long, singular(form)))
         found.extend(_reversed(text, span.start, span.end))
     return sorted(found, key=lambda d: (d.short.start, d.long.start))
+
+
+def definitions_in(text: str) -> list[Definition]:
+    """Every definition in a bare text, which is cut into paragraphs and sentences first."""
+    from kgbuild.extract.sentences import blocks, split_block
+
+    return definitions(text, [s for b in blocks(text, 0, len(text)) for s in split_block(text, b.start, b.end)])
