@@ -16,6 +16,9 @@ NCT = re.compile(r"NCT\d{8}(?!\d)")
 PROSE_WORDS = 14
 """A line of so many words, or of half as many that ends like a sentence, is prose."""
 
+_JOINED = re.compile(r"\s*(?:/|&|\band\b)", re.IGNORECASE)
+"""What stands between two headings that are one."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -97,11 +100,9 @@ def is_boilerplate(line: str) -> bool:
 def heading_kind(name: str) -> SectionKind:
     """The section that an abstract's heading opens, e.g. "Materials and Methods" opens the methods.
 
-    Of two joined headings ("Methods/Design") the first decides. Raises StopIteration for a word that is no heading.
+    Of joined headings ("Methods/Design") the first decides, read as long as may be. Raises StopIteration for a word
+    that is no heading.
     """
-    known = cues().heading_kinds
-    whole = next((kind for pattern, kind in known if pattern.fullmatch(name.strip())), None)
-    if whole is not None:
-        return whole
-    first = re.split(r"\s*(?:/|&|\band\b)\s*", name.strip())[0]
-    return next(kind for pattern, kind in known if pattern.fullmatch(first))
+    known, name = cues().heading_kinds, name.strip()
+    ends = [len(name), *(m.start() for m in reversed(list(_JOINED.finditer(name))))]
+    return next(kind for end in ends for pattern, kind in known if pattern.fullmatch(name[:end]))

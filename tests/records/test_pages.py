@@ -104,6 +104,15 @@ def test_a_structured_abstract_gives_its_sections_without_headings() -> None:
     assert kind_at(record, "Gadget Library") == SectionKind.BOILERPLATE
 
 
+@pytest.mark.parametrize(
+    "joined",
+    ["METHODS AND RESULTS", "Methods/Results", "METHODOLOGY AND RESULTS", "Materials and Methods and Results"],
+)
+def test_two_headings_joined_in_any_case_open_the_first_one_s_section(joined: str) -> None:
+    record = read(PAPER_PAGE.replace("Materials and Methods:", f"{joined}:"))
+    assert kind_at(record, "Forty patients") == SectionKind.ABSTRACT_METHODS
+
+
 def test_a_plain_abstract_with_library_labels_is_body() -> None:
     abstract = "We gave zorbinib to forty patients with widget carcinoma, and five of them responded to it."
     record = read(
