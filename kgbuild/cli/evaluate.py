@@ -1,4 +1,4 @@
-"""``kgbuild evaluate``: scores against gold, and ``kgbuild evaluate linking``: how well strings are linked."""
+"""``kgbuild evaluate``: scores against gold; ``… linking``: how strings are linked; ``… ner``: mentions in corpora."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Form(StrEnum):
     json = "json"
 
 
-class LinkingForm(StrEnum):
-    """How the linking report is printed."""
+class ReportForm(StrEnum):
+    """How a report is printed."""
 
     table = "table"
     json = "json"
@@ -31,7 +31,7 @@ class LinkingForm(StrEnum):
 
 
 class GoldByDefault(TyperGroup):
-    """``evaluate FILE`` is the gold command, since its arguments may have any name but ``linking``."""
+    """``evaluate FILE`` is the gold command, since its arguments may have any name but a command's."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Name the default command where the first argument names none and asks for no help.
@@ -46,9 +46,12 @@ class GoldByDefault(TyperGroup):
 
 def register(app: typer.Typer) -> None:
     """Add the verbs."""
-    group = typer.Typer(help="Score against gold: mentions and facts, or linking.", cls=GoldByDefault)
+    group = typer.Typer(
+        help="Score against gold: mentions and facts, linking, or mentions in public corpora.", cls=GoldByDefault
+    )
     group.command(GOLD)(evaluate)
     group.command("linking")(linking)
+    group.command("ner")(ner)
     app.add_typer(group, name="evaluate")
 
 
@@ -90,7 +93,7 @@ def linking(
     gold: Annotated[Path | None, typer.Option(help="Hand-judged strings: a file, or a folder of them.")] = None,
     seeds: Annotated[Path | None, typer.Option(help="Gold of documents, or a folder with the documents.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List misses and errors of every part.")] = False,
-    format: Annotated[LinkingForm, typer.Option(help="How to print.")] = LinkingForm.table,
+    format: Annotated[ReportForm, typer.Option(help="How to print.")] = ReportForm.table,
     limit_errors: Annotated[int, typer.Option(min=0, help="The most rows of one list of errors; 0: all.")] = 50,
     to: Annotated[Path | None, typer.Option(help="Write the calibration curves into this folder.")] = None,
 ) -> None:
@@ -112,3 +115,58 @@ def linking(
     print(render(report, format.value, verbose, limit_errors))
     for path in write_files(report, to) if to else ():
         print(f"kgbuild: written: {path}", file=sys.stderr)
+
+
+def ner(
+    corpora: Annotated[
+        list[str],
+        typer.Argument(metavar="CORPUS...", help="bc5cdr, ncbi, biored, bionlp13cg, chia, gnormplus, nlmgene."),
+    ],
+    root: Annotated[Path | None, typer.Option(help="The folder of corpora; else that of the shared data.")] = None,
+    part: Annotated[str | None, typer.Option(help="The part; else the one that is measured (dev, devel).")] = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            help="'pipeline': the product, what 'kgbuild annotate' finds in the text. 'ner' or 'ner:FOLDER': the "
+            "trained model alone. Else the name or folder of an installed spaCy or scispaCy pipeline."
+        ),
+    ] = "pipeline",
+    ontologies: Annotated[
+        Path | None, typer.Option(envvar="KGBUILD_ONTOLOGIES", help="A compiled index; else the core vocabulary.")
+    ] = None,
+    type: Annotated[list[str] | None, typer.Option(help="Score only this type; may be repeated.")] = None,
+    format: Annotated[ReportForm, typer.Option(help="How to print.")] = ReportForm.table,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every error and change.")] = False,
+    limit_errors: Annotated[int, typer.Option(min=0, help="The most rows of one list of errors; 0: all.")] = 50,
+    save: Annotated[Path | None, typer.Option(help="Write the run into this file, for --compare.")] = None,
+    compare: Annotated[Path | None, typer.Option(help="Compare with the run that --save wrote there.")] = None,
+) -> None:
+    """Score the finding of mentions in corpora with gold spans: precision, recall, F1 with intervals, and errors.
+
+    Strict: span and type equal. By overlap: one to one, spans that touch. Errors by kind, length, frequency in the
+    corpus's training part, and by the part of the model that proposed the mention.
+
+    Examples:
+
+      kgbuild evaluate ner bc5cdr ncbi --ontologies INDEX
+
+      kgbuild evaluate ner bc5cdr --model en_ner_bc5cdr_md --save scispacy.json
+
+      kgbuild evaluate ner bc5cdr --model ner --compare scispacy.json --verbose
+    """
+    from kgbuild.corpora import corpora_folder
+    from kgbuild.evaluate import ner as measuring
+    from kgbuild.evaluate.linking import render
+
+    def told(line: str) -> None:
+        print(f"kgbuild: {line}", file=sys.stderr)
+
+    earlier = measuring.load(compare) if compare else []
+    folder = corpora_folder(root)
+    tagger = measuring.tagger(model, ontologies)
+    runs = [measuring.run_corpus(folder, name, tagger, model, part, type or (), told) for name in corpora]
+    report = measuring.report(runs, earlier)
+    print(render(report, format.value, verbose, limit_errors, "Mentions"))
+    if save:
+        measuring.save(runs, save)
+        told(f"written: {save}")

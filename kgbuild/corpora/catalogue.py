@@ -37,6 +37,7 @@ class Corpus:
     licence: str
     may_train: bool
     exhaustive: tuple[str, ...]
+    scored: tuple[str, ...]
     parts: Mapping[str, Part]
     measured: tuple[str, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +47,11 @@ class Corpus:
     group: str | None = None
     widest_gap: int = 0
     flat: bool = False
+
+    @property
+    def measured_part(self) -> str:
+        """The first part that is measured; of a corpus that has none, the first."""
+        return next(iter((*self.measured, *self.parts)))
 
     def part(self, name: str) -> Part:
         """One of its parts.
@@ -107,6 +113,7 @@ def _corpus(name: str, entry: dict[str, Any]) -> Corpus:
         name=name,
         **known,
         exhaustive=tuple(entry["exhaustive"]),
+        scored=tuple(entry["scored"]),
         parts=_parts(entry),
         measured=tuple(entry["measured"]),
         labels=entry.get("labels", {}),

@@ -10,12 +10,12 @@ from kgbuild.evaluate.linking.report import Cell, Check, Listing, Part, Report
 FORMATS = ("table", "json", "markdown")
 
 
-def render(report: Report, form: str = "table", verbose: bool = False, limit: int = 50) -> str:
+def render(report: Report, form: str = "table", verbose: bool = False, limit: int = 50, title: str = "Linking") -> str:
     """The report in one of ``FORMATS``; ``verbose`` shows every listing, ``limit`` is the most rows of one (0: all)."""
     if form == "json":
         return json.dumps(report.to_dict(limit or None), ensure_ascii=False, indent=1)
     markdown = form == "markdown"
-    lines = ["# Linking" if markdown else "Linking", ""]
+    lines = [f"# {title}" if markdown else title, ""]
     lines += [f"{'- ' if markdown else ''}{name}: {value}" for name, value in report.head.items()]
     for part in report.parts:
         lines += ["", *_part(part, markdown, verbose, limit)]

@@ -1,0 +1,140 @@
+"""What finds the mentions that are measured: the product, an installed spaCy pipeline, or the trained model alone.
+
+A `Tagger` takes texts and gives for each its spans, in the texts' order, with kgbuild's types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from kgbuild.evaluate.ner.labels import narrower_types, product_type, source_of, spacy_type
+from kgbuild.model import RecordError, UsageError
+from kgbuild.vocab import Vocabulary, load_vocabulary
+
+PRODUCT, TRAINED = "pipeline", "ner"
+
+
+class Tagged(Protocol):
+    """A span that something proposed: code points, kgbuild's type, how sure it is, and which part of it did."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Past the last character."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """kgbuild's type."""
+        ...
+
+    @property
+    def score(self) -> float:
+        """0 to 1."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """The component: dictionary, model, abbreviation, …; empty where not known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSpan:
+    """A `Tagged`."""
+
+    start: int
+    end: int
+    label: str
+    score: float = 1.0
+    source: str = ""
+
+
+class Tagger(Protocol):
+    """Anything that finds mentions."""
+
+    def tag(self, texts: Iterable[str]) -> Iterator[Sequence[Tagged]]:
+        """For each text its spans."""
+        ...
+
+
+def tagger(model: str = PRODUCT, ontologies: Path | None = None) -> Tagger:
+    """The tagger of a name: ``pipeline``, ``ner``, ``ner:FOLDER``, or a spaCy pipeline's name or folder.
+
+    Raises:
+        UsageError: there is none of this name, or it needs what is not installed.
+    """
+    if model == PRODUCT:
+        return Product(load_vocabulary(ontologies))
+    if model == TRAINED or model.startswith(f"{TRAINED}:"):
+        folder = model.partition(":")[2]
+        return _trained(Path(folder) if folder else None, load_vocabulary(ontologies))
+    return SpacyPipeline(model)
+
+
+class Product:
+    """What ``kgbuild annotate`` gives for a text: every component, linked; a text that it rejects has no mentions."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        from kgbuild.evaluate.run import pipeline
+
+        self._vocabulary = vocabulary
+        self._annotate = pipeline(vocabulary)
+        self.rejected: list[str] = []
+
+    def tag(self, texts: Iterable[str]) -> Iterator[Sequence[Tagged]]:
+        """The mentions of each text; why one was rejected stands in ``rejected``."""
+        for number, text in enumerate(texts):
+            try:
+                found = self._annotate(text.encode("utf-8"), f"document-{number}.txt")
+            except RecordError as error:
+                self.rejected.append(error.reason)
+                yield []
+                continue
+            yield [self._span(m) for m in found["mentions"] if "field" not in m]
+
+    def _span(self, mention: Any) -> TaggedSpan:
+        value = mention.get("value") or {}
+        source = mention.get("source") or value.get("source") or source_of(mention.get("match_kind") or "")
+        label = self._narrowed(product_type(mention["type"]), mention.get("curie"))
+        return TaggedSpan(mention["start"], mention["end"], label, float(mention["score"]), str(source))
+
+    def _narrowed(self, label: str, curie: str | None) -> str:
+        for narrow in narrower_types():
+            if curie and label == narrow.of and any(self._vocabulary.is_a(curie, above) for above in narrow.below):
+                return narrow.type
+        return label
+
+
+class SpacyPipeline:
+    """Any installed spaCy or scispaCy pipeline: its ``doc.ents``, labels as ``labels.toml`` maps them."""
+
+    def __init__(self, name: str) -> None:
+        import spacy
+
+        try:
+            self._nlp = spacy.load(name)
+        except (OSError, ValueError, ImportError) as error:
+            raise UsageError(f"{name}: no spaCy pipeline that can be loaded: {str(error).splitlines()[0]}") from None
+
+    def tag(self, texts: Iterable[str]) -> Iterator[Sequence[Tagged]]:
+        """The entities of each text."""
+        for doc in self._nlp.pipe(texts, batch_size=32):
+            yield [TaggedSpan(e.start_char, e.end_char, spacy_type(e.label_), 1.0, "model") for e in doc.ents]
+
+
+def _trained(folder: Path | None, vocabulary: Vocabulary) -> Tagger:
+    import importlib
+
+    try:
+        load: Callable[..., Tagger] = importlib.import_module("kgbuild.ner").load_tagger
+    except (ImportError, AttributeError):
+        raise UsageError("this installation has no trained model (kgbuild.ner): use --model pipeline") from None
+    return load(path=folder, vocabulary=vocabulary)
