@@ -17,6 +17,10 @@ LISTS = (
     "synonyms", "abbreviations", "brands", "codes", "salts", "xrefs", "broad", "close", "parents", "classes", "targets",
     "acts_on", "components", "patterns", "sources", "mapped", "related", "quiet",
 )  # fmt: skip
+NAMES = ("mapped", "synonyms", "related", "abbreviations", "brands", "codes", "salts")
+EVERY = "*"
+"""In the column ``quiet``: every name of the row."""
+
 IDS = ("xrefs", "broad", "close", "parents", "classes", "components")
 ACTIONS = ("targets", "acts_on")
 REFERENCES = ("parents", "classes", "targets", "acts_on", "components")
@@ -83,6 +87,8 @@ def _row(file: str, line: int, header: list[str], cells: list[str]) -> Concept:
         raise _fail(file, line, str(len(header) + 1), f"{len(cells)} cells, the header has {len(header)}")
     row = dict(zip(header, (c.strip() for c in cells), strict=False))
     values = {name: _list(row.get(name, "")) for name in LISTS}
+    if values["quiet"] == (EVERY,):
+        values["quiet"] = tuple(dict.fromkeys((row.get("label", ""), *(t for name in NAMES for t in values[name]))))
     if not _CURIE.fullmatch(row.get("id", "")):
         raise _fail(file, line, "id", f"not a CURIE: {row.get('id', '')!r}")
     if row.get("type") not in CONCEPT_TYPES:
