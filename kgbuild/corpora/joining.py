@@ -42,7 +42,7 @@ def _spaced(tokens: Sequence[str], n: int, quoted: bool) -> bool:
     if left in _OPEN or left in _GLUE or right in _CLOSE or right in _GLUE or right == "+":
         return False
     if right == '"' or left == '"':
-        return (right == '"') != quoted
+        return not quoted
     if right == "'":
         return False
     if left == "'":

@@ -65,7 +65,7 @@ def _one(corpus: Corpus, raw: RawDocument, span: RawSpan, label: str, where: str
     if placed is None:
         return _Settled(None, Notice("left out", where, raw.id, f"{said}: not found there, nor at one place near it"))
     notice = None
-    if span.mention is not None and placed != (start, end) and raw.text[start:end].strip() != span.mention.strip():
+    if not start <= placed[0] < placed[1] <= end:
         notice = Notice("moved", where, raw.id, f"{said}: stands at {placed[0]}–{placed[1]}")
     return _Settled(CorpusSpan(*placed, label, _ids(corpus, span)), notice)
 
