@@ -1,0 +1,118 @@
+"""Takes a vocabulary, gives every name of its endpoints ready to be found inside titles.
+
+Running text is searched for loud names only (``kgbuild.vocab``). A title is short and says what is measured, so that
+names count in it that would be noise elsewhere ("safety", "response", "weight"): the quiet ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kgbuild.vocab import Token, Vocabulary, tokenise
+from kgbuild.vocab.normalise import BREAK
+from kgbuild.vocab.terms import is_strict, letters_only
+
+TYPE = "Endpoint"
+_ARTICLES = frozenset({"the", "a", "an"})
+_LONGEST = 12
+_SOFT = frozenset("/'’.%+<>=≥≤∞-")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of one endpoint; ``letters`` says how a name that is case-sensitive is written (else empty)."""
+
+    curie: str
+    label: str
+    term: str
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """``title[start:end]`` is this name; ``words`` counts its words."""
+
+    start: int
+    end: int
+    words: int
+    name: Name
+
+
+class EndpointNames:
+    """The names by key; the key of a name is that of its words, articles and punctuation left out."""
+
+    def __init__(self, vocab: Vocabulary) -> None:
+        table: dict[str, list[Name]] = {}
+        for concept in vocab.concepts(TYPE):
+            for kind, term in concept.terms():
+                letters = letters_only(term) if is_strict(kind, term) else ""
+                key = "".join(t.key for t in _words(tokenise(term)))
+                names = table.setdefault(key, [])
+                if all(n.curie != concept.id or n.letters != letters for n in names):
+                    names.append(Name(concept.id, concept.label, term, letters))
+        table.pop("", None)
+        self._table = {key: tuple(names) for key, names in table.items()}
+        self._starts = _prefixes(self._table)
+
+    def find(self, title: str) -> list[Hit]:
+        """The longest names in the title that do not overlap, in text order."""
+        tokens = tokenise(title)
+        found = [hit for run in _runs(tokens) for hit in self._in_run(title, run)]
+        chosen: list[Hit] = []
+        for hit in sorted(found, key=lambda h: (-h.words, h.start - h.end, h.start)):
+            if all(hit.end <= c.start or c.end <= hit.start for c in chosen):
+                chosen.append(hit)
+        return sorted(chosen, key=lambda h: h.start)
+
+    def _in_run(self, title: str, run: Sequence[Token]) -> Iterator[Hit]:
+        for first in range(len(run)):
+            key = ""
+            for last in range(first, min(first + _LONGEST, len(run))):
+                key += run[last].key
+                if key not in self._starts:
+                    break
+                for name in self._table.get(key, ()):
+                    start, end = run[first].start, run[last].end
+                    if _written(title[start:end], name):
+                        yield Hit(start, end, last - first + 1, name)
+                        break
+
+
+def _written(surface: str, name: Name) -> bool:
+    """True unless the name is case-sensitive and written otherwise, a plural s aside."""
+    if not name.letters:
+        return True
+    letters = letters_only(surface)
+    return letters in (name.letters, name.letters + "s")
+
+
+def _words(tokens: Sequence[Token]) -> list[Token]:
+    return [t for t in tokens if t.kind in "wn" and t.key not in _ARTICLES]
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Words between the punctuation that no name spans; a bracket that touches the word before it is none."""
+    run: list[Token] = []
+    for token in tokens:
+        if token.kind in "wn":
+            if token.key not in _ARTICLES:
+                run.append(token)
+        elif token.key == BREAK or not (token.key in _SOFT or (token.key in "()" and not token.gap)):
+            if run:
+                yield run
+            run = []
+    if run:
+        yield run
+
+
+def _prefixes(table: dict[str, tuple[Name, ...]]) -> frozenset[str]:
+    """Every beginning of a key that ends where a word of its name ends."""
+    starts: set[str] = set()
+    for names in table.values():
+        for name in names:
+            key = ""
+            for token in _words(tokenise(name.term)):
+                key += token.key
+                starts.add(key)
+    return frozenset(starts)
