@@ -10,7 +10,7 @@ from setuptools import find_namespace_packages, setup
 
 DATA = [
     path
-    for top in ("ontologies", "queries", "seeds")
+    for top in ("ontologies", "queries", "seeds", "models")
     for path in (Path(top), *sorted(p for p in Path(top).rglob("*") if p.is_dir()))
     if path.is_dir()
 ]

@@ -1,4 +1,4 @@
-"""Where the data that ships with the package lies: core vocabulary, query library, seed documents.
+"""Where the data that ships with the package lies: core vocabulary, query library, seed documents, trained models.
 
 Takes nothing, gives folders. In a source checkout (editable installs too) they are the repository's own top-level
 folders; in an installed wheel they are copies under ``kgbuild/data`` (see ``setup.py``).
@@ -36,6 +36,11 @@ def ontologies_dir() -> Path:
 def queries_dir() -> Path:
     """The folder with ``cypher/*.cypher`` and ``sparql/*.rq``."""
     return _folder("queries")
+
+
+def models_dir() -> Path:
+    """The folder with the trained models."""
+    return _folder("models")
 
 
 def seeds_dir() -> Path:

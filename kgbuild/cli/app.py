@@ -20,6 +20,7 @@ from kgbuild.cli import (
     query,
     rollback,
     schedule,
+    train,
     update,
 )
 from kgbuild.cli.helping import unwrap_help, unwrapped
@@ -69,6 +70,7 @@ for module in (
     schedule,
     fetch,
     ontologies,
+    train,
 ):
     module.register(app)
 unwrap_help(app)

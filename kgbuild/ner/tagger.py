@@ -1,0 +1,174 @@
+"""The trained tagger: text in, typed spans out.
+
+A model's folder holds ``meta.json`` (sizes, heads, which head a product's type is read by), ``weights.npz``, the
+lexicon and the clusters. Everything is read once; a tagger may be used from one thread at a time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kgbuild.model.errors import UsageError
+from kgbuild.ner.consistency import Abbreviation, Tagged, consistent
+from kgbuild.ner.crf import Labels, best_labels
+from kgbuild.ner.features import Expansion, Featurizer
+from kgbuild.ner.lexicon import Lexicon
+from kgbuild.ner.network import Encoder, Shape, linear
+from kgbuild.ner.tokens import Tokens, tokenise
+
+Floats = NDArray[np.float32]
+
+FORMAT = 1
+"""Version of the folder's layout."""
+
+_PIECE = 20_000
+"""Tokens tagged in one go: the memory of a text does not grow with its length."""
+
+
+class Head:
+    """One way of labelling, after one corpus: its labels, scores and transitions."""
+
+    def __init__(self, types: Sequence[str], weights: Mapping[str, NDArray[Any]], name: str) -> None:
+        self.labels = Labels(types)
+        self.W, self.b, self.transitions = (np.asarray(weights[f"{name}_{k}"], np.float32) for k in ("W", "b", "T"))
+
+    def read(self, vectors: Floats, lengths: Sequence[int]) -> list[tuple[int, int, str, float]]:
+        """(first token, end token, type, score) of every span."""
+        scores = linear(vectors, self.W, self.b)
+        labels = best_labels(scores, lengths, self.transitions, self.labels)
+        sure = _likelihood(scores)[np.arange(len(labels)), labels]
+        return [(a, b, type, float(sure[a:b].min())) for a, b, type in self.labels.decode(labels)]
+
+
+def _likelihood(scores: Floats) -> Floats:
+    e = np.exp(scores - scores.max(1, keepdims=True))
+    return np.asarray(e / e.sum(1, keepdims=True), np.float32)
+
+
+class Tagger:
+    """Tags texts with the types of one or several heads."""
+
+    def __init__(self, encoder: Encoder, featurizer: Featurizer, heads: Mapping[str, Head], meta: Mapping[str, Any]):
+        self._encoder, self._featurizer, self.heads, self.meta = encoder, featurizer, dict(heads), meta
+        self.default: dict[str, str] = dict(meta["default"])
+        """Which head each type is read by when none is named."""
+
+    def tag(
+        self,
+        text: str,
+        abbreviations: Sequence[Abbreviation] = (),
+        head: str | None = None,
+        tokens: Tokens | None = None,
+    ) -> list[Tagged]:
+        """Typed spans of a text, which do not overlap, in text order; offsets are code points.
+
+        ``head``: label as this corpus does, with its types; else each type by its default head. ``tokens``: read
+        these only (some sentences of the text).
+        """
+        read = tokenise(text) if tokens is None else tokens
+        spans = _apart(self._spans(read, expansions_of(read, abbreviations), head))
+        return consistent(text, read, spans, abbreviations)
+
+    def vectors(self, tokens: Tokens, expansions: Sequence[Expansion] = ()) -> Floats:
+        """(N, width) vectors of a text's tokens."""
+        if self._featurizer.trim():
+            self._encoder.forget()
+        ids = self._featurizer.word_ids(tokens.words)
+        places = self._featurizer.place_rows(tokens.words, expansions)
+        return self._encoder.vectors(ids, self._featurizer.word_rows, places)
+
+    def _spans(self, tokens: Tokens, expansions: Sequence[Expansion], head: str | None) -> Iterator[Tagged]:
+        for piece, first in _pieces(tokens):
+            near = [e for e in (_moved(e, first, len(piece)) for e in expansions) if e is not None]
+            vectors = self.vectors(piece, near)
+            for name, types in self._reads(head).items():
+                for a, b, type, score in self.heads[name].read(vectors, piece.lengths):
+                    if type in types:
+                        yield Tagged(piece.starts[a], piece.ends[b - 1], type, score)
+
+    def _reads(self, head: str | None) -> dict[str, set[str]]:
+        if head is not None:
+            if head not in self.heads:
+                raise UsageError(f"the model has no head {head!r}: it has {', '.join(self.heads)}")
+            return {head: set(self.heads[head].labels.types)}
+        reads: dict[str, set[str]] = {}
+        for type, name in self.default.items():
+            reads.setdefault(name, set()).add(type)
+        return reads
+
+
+def expansions_of(tokens: Tokens, abbreviations: Sequence[Abbreviation]) -> list[Expansion]:
+    """The abbreviations in token numbers; those that no tokens fit are left out."""
+    if not abbreviations:
+        return []
+    starts = {at: i for i, at in enumerate(tokens.starts)}
+    ends = {at: i + 1 for i, at in enumerate(tokens.ends)}
+    found: list[Expansion] = []
+    for a in abbreviations:
+        first, last = starts.get(a.long.start), ends.get(a.long.stop)
+        places = tuple((starts[s], ends[e]) for s, e in a.places if s in starts and e in ends)
+        if first is not None and last is not None and places:
+            found.append(Expansion(first, last, places))
+    return found
+
+
+def _pieces(tokens: Tokens) -> Iterator[tuple[Tokens, int]]:
+    """Runs of whole stretches of at most ``_PIECE`` tokens, each with the place of its first token."""
+    first, n, lengths = 0, 0, list[int]()
+    for length in [*tokens.lengths, 0]:
+        if lengths and (n + length > _PIECE or not length):
+            cut = slice(first, first + n)
+            yield Tokens(tokens.words[cut], tokens.starts[cut], tokens.ends[cut], lengths), first
+            first, n, lengths = first + n, 0, []
+        if length:
+            lengths.append(length)
+            n += length
+
+
+def _moved(e: Expansion, first: int, n: int) -> Expansion | None:
+    """An expansion in a piece's own token numbers; None where the piece does not hold its long form."""
+    if not first <= e.first < e.last <= first + n:
+        return None
+    places = tuple((a - first, b - first) for a, b in e.places if first <= a and b <= first + n)
+    return Expansion(e.first - first, e.last - first, places)
+
+
+def _apart(spans: Iterable[Tagged]) -> list[Tagged]:
+    """Of overlapping spans of several heads the surest, then the longest."""
+    kept: list[Tagged] = []
+    covered: set[int] = set()
+    for s in sorted(spans, key=lambda s: (-s.score, s.start - s.end, s.start, s.label)):
+        place = range(s.start, s.end)
+        if covered.isdisjoint(place):
+            covered.update(place)
+            kept.append(s)
+    return sorted(kept, key=lambda s: s.start)
+
+
+def load_tagger(folder: Path) -> Tagger:
+    """The tagger of a model's folder.
+
+    Raises:
+        UsageError: the folder holds no model, or one of another format.
+    """
+    try:
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        with np.load(folder / "weights.npz") as arrays:
+            weights = {k: arrays[k] for k in arrays.files}
+    except (OSError, ValueError) as error:
+        raise UsageError(f"no model can be read from {folder}: {error}") from error
+    if meta.get("format") != FORMAT:
+        raise UsageError(f"the model in {folder} has format {meta.get('format')}, this kgbuild reads {FORMAT}")
+    sizes: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in meta["shape"].items()}
+    shape = Shape(**sizes)
+    words = (folder / "clusters.txt").read_text("utf-8").split("\n")
+    clusters = dict(zip(words, map(tuple, weights["clusters"].tolist()), strict=True))
+    heads = {name: Head(types, weights, f"head_{name}") for name, types in meta["heads"].items()}
+    featurizer = Featurizer(Lexicon.load(folder), clusters)
+    return Tagger(Encoder(shape, weights), featurizer, heads, meta)

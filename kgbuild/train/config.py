@@ -1,0 +1,84 @@
+"""A training config: a spaCy config file (``.cfg``), read into the settings of each step.
+
+Sections: ``training`` (epochs, batch, rates, dropout, blanking, seed), ``vectors``, ``shape``, one ``heads.NAME`` a
+head (corpora, types, how many epochs in ten its documents are seen), ``default`` (type = head), and ``model``, which
+names the registered architecture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from thinc.api import Config
+
+from kgbuild.model import UsageError
+from kgbuild.ner.network import Shape, sizes
+from kgbuild.train.vectors import VectorSettings
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """``batch``: tokens of a step; ``rate``: Adam's, at its height; ``blanked``: share of words whose form is hidden.
+
+    ``warm``: steps over which the rate rises; it then falls to ``last_rate`` of its height.
+    """
+
+    epochs: int
+    batch: int
+    rate: float
+    last_rate: float
+    warm: int
+    decay: float
+    dropout: float
+    blanked: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSettings:
+    """Which corpora teach a head, and which of their types it knows."""
+
+    corpora: tuple[str, ...]
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a training needs beside its files."""
+
+    architecture: str
+    training: TrainingSettings
+    vectors: VectorSettings
+    shape: Shape
+    heads: dict[str, HeadSettings]
+    default: dict[str, str]
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of a config file.
+
+    Raises:
+        UsageError: it cannot be read, or a value is missing or of the wrong kind; names the section.
+    """
+    try:
+        data: dict[str, Any] = Config().from_disk(path)
+        return _settings(data)
+    except KeyError as error:
+        raise UsageError(f"{path}: section or value {error} is missing") from error
+    except (OSError, TypeError, ValueError) as error:
+        raise UsageError(f"{path}: {error}") from error
+
+
+def _settings(data: dict[str, Any]) -> Settings:
+    shape: dict[str, Any] = {k: sizes(v) if isinstance(v, list) else int(v) for k, v in data["shape"].items()}
+    heads = {k: HeadSettings(tuple(v["corpora"]), tuple(v["types"])) for k, v in data["heads"].items()}
+    default = dict(data["default"])
+    for type, head in default.items():
+        if head not in heads or type not in heads[head].types:
+            raise ValueError(f"default: {type} is read by the head {head}, which does not know it")
+    return Settings(
+        data["model"]["@architectures"], TrainingSettings(**data["training"]), VectorSettings(**data["vectors"]),
+        Shape(**shape), heads, default,
+    )  # fmt: skip
