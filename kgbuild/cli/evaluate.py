@@ -64,6 +64,9 @@ def evaluate(
     annotations: Annotated[
         Path | None, typer.Option(help="Score this output of 'kgbuild annotate' instead of running.")
     ] = None,
+    compare: Annotated[
+        Path | None, typer.Option(help="Compare with what --format json printed for the same gold before.")
+    ] = None,
 ) -> None:
     """Score mentions and facts against gold: precision, recall, F1, and every error with its text.
 
@@ -74,7 +77,12 @@ def evaluate(
       kgbuild evaluate tests/gold/seeds --only 004 --verbose
     """
     from kgbuild.evaluate import evaluate_gold, render, run_evaluation
+    from kgbuild.evaluate.compare import compare_gold, read_earlier
+    from kgbuild.model import UsageError
 
+    if compare and (len(gold) != 1 or format is Form.json):
+        raise UsageError("--compare takes one GOLD, and prints a table")
+    earlier = read_earlier(compare) if compare else None
     for path in gold:
         if annotations is not None:
             rows = [json.loads(line) for line in annotations.read_text("utf-8").splitlines() if line]
@@ -82,6 +90,8 @@ def evaluate(
         else:
             result = run_evaluation(path, seeds_dir=seeds, only=only)
         print(render(result, verbose, format.value))
+        if earlier is not None:
+            print("", *compare_gold(earlier, result), sep="\n")
 
 
 def linking(

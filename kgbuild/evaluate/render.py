@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from kgbuild.evaluate.scores import Evaluation, Finding, Tally
+from kgbuild.evaluate.scores import Evaluation, Finding, Tally, spreads
 
 _OUTCOMES = {"miss": "missed", "false_alarm": "false alarm", "trap": "TRAP"}
 
@@ -24,6 +24,9 @@ def render(evaluation: Evaluation, verbose: bool = False, fmt: str = "table") ->
     lines += ["", f"gate facts of other scopes: {other.tp} found, {other.fn} missed, {other.fp} false alarms"]
     lines += [f"narrative: recall {narrative.recall:.3f} ({narrative.tp}/{narrative.tp + narrative.fn})"]
     lines += [f"traps fired: {len(evaluation.traps_fired)} of {evaluation.traps}"]
+    if len(evaluation.files) > 1:
+        lines += [f"95 % over {len(evaluation.files)} documents (bootstrap):"]
+        lines += [f"  {n:12} P {s.precision}  R {s.recall}  F1 {s.f1}" for n, s in spreads(evaluation).items()]
     lines += ["", *gate(evaluation)]
     if verbose:
         lines += ["", *(_line(f) for f in evaluation.errors)]

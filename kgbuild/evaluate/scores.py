@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from kgbuild.evaluate.bootstrap import Intervals, intervals
+
 GATE_SCOPES = frozenset({"this_trial", "drug_knowledge", "regulatory"})
 
 
@@ -135,10 +137,37 @@ class Evaluation:
             "facts_by_assertion": _dicts(self.by("fact", lambda f: f.assertion)),
             "other_scopes": self.other_facts.to_dict(),
             "narrative": self.narrative.to_dict(),
+            "by_file": {n: {k: t.to_dict() for k, t in ts.items()} for n, ts in file_tallies(self).items()},
+            "intervals": {name: asdict(spread) for name, spread in spreads(self).items()},
             "traps": self.traps,
             "traps_fired": len(self.traps_fired),
             "errors": [asdict(f) for f in self.errors],
         }
+
+
+FIGURES = ("mentions", "gate facts")
+"""What intervals and comparisons are of; gate facts are those of the scopes that the gate measures."""
+
+
+def file_tallies(evaluation: Evaluation) -> dict[str, dict[str, Tally]]:
+    """The tallies of each gold file, by the names of `FIGURES`."""
+    parts = {
+        "mentions": evaluation.part("mention"),
+        "gate facts": [f for f in evaluation.findings if f.gated],
+    }
+    return {
+        name: {figure: tally(f for f in found if f.file == name) for figure, found in parts.items()}
+        for name in evaluation.files
+    }
+
+
+def spreads(evaluation: Evaluation) -> dict[str, Intervals]:
+    """Intervals of each of `FIGURES` over the gold files."""
+    tallies = file_tallies(evaluation).values()
+    return {
+        figure: intervals([(t.tp, t.tp + t.fp, t.tp + t.fn) for t in (of[figure] for of in tallies)])
+        for figure in FIGURES
+    }
 
 
 def _dicts(groups: dict[str, Tally]) -> dict[str, dict[str, float]]:

@@ -25,6 +25,8 @@ class Run:
     part: str
     types: tuple[str, ...]
     documents: tuple[ScoredDocument, ...]
+    rejected: int = 0
+    """How many of the documents the product rejects; their mentions count as missed."""
 
     def counts(self, label: str | None = None, overlap: bool = False) -> list[tuple[int, int, int]]:
         """For each document right, predicted and gold mentions of one type, or of all."""
@@ -51,10 +53,12 @@ def run_corpus(
     documents = load_part(root, corpus, named)
     told(f"{corpus}/{named}: {len(documents)} documents")
     seen = seen_in_training(root, described)
+    rejected = len(getattr(tagger, "rejected", ()))
     found = tagger.tag(d.text for d in documents)
     pairs = zip(documents, found, strict=True)
     judged = (_known(score_document(d, spans, scored), seen) for d, spans in pairs)
-    return Run(model, corpus, named, scored, tuple(judged))
+    judged_all = tuple(judged)
+    return Run(model, corpus, named, scored, judged_all, len(getattr(tagger, "rejected", ())) - rejected)
 
 
 def scored_types(corpus: Corpus, asked: Sequence[str] = ()) -> tuple[str, ...]:

@@ -20,9 +20,11 @@ def part_of(run: Run) -> Part:
     """The tables of one run, and its errors as listings."""
     tables = [figures(run), _kinds(run), _edges(run), _by_length(run), _by_frequency(run), _by_source(run)]
     named = f"{run.corpus}/{run.part}"
-    notes = (f"{len(run.documents)} documents, model: {run.model}",)
+    notes = [f"{len(run.documents)} documents, model: {run.model}"]
+    if run.rejected:
+        notes.append(f"{run.rejected} documents rejected by the product; their mentions count as missed")
     full = tuple(t for t in (*tables, _confusions(run)) if t.rows)
-    return Part(named, named, full, listings=_listings(run), notes=notes)
+    return Part(named, named, full, listings=_listings(run), notes=tuple(notes))
 
 
 def figures(run: Run) -> Table:
@@ -65,7 +67,9 @@ def _kinds(run: Run) -> Table:
     gold = Counter((g.label, g.kind) for g in _gold(run))
     predicted = Counter((p.label, p.kind) for p in _predicted(run))
     sides = ((gold, (BOUNDARY, TYPE, MISSED)), (predicted, (BOUNDARY, TYPE, SPURIOUS)))
-    rows = [(label, *(side[label, kind] for side, kinds in sides for kind in kinds)) for label in run.types]
+    rows: list[tuple[Cell, ...]] = [
+        (label, *(side[label, kind] for side, kinds in sides for kind in kinds)) for label in run.types
+    ]
     columns = (
         *("type", "gold: boundary", "gold: other type", "gold: missed"),
         *("predicted: boundary", "predicted: other type", "predicted: spurious"),
@@ -76,8 +80,8 @@ def _kinds(run: Run) -> Table:
 def _edges(run: Run) -> Table:
     found = Counter((g.label, g.edge) for g in _gold(run) if g.kind == BOUNDARY)
     names = ("longer", "shorter", "shifted")
-    rows = tuple((label, *(found[label, name] for name in names)) for label in run.types)
-    return Table("Boundary errors: the prediction is", ("type", *names), rows)
+    rows: list[tuple[Cell, ...]] = [(label, *(found[label, name] for name in names)) for label in run.types]
+    return Table("Boundary errors: the prediction is", ("type", *names), tuple(rows))
 
 
 def _by_length(run: Run) -> Table:
