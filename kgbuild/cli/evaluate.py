@@ -137,10 +137,15 @@ def ner(
     model: Annotated[
         str,
         typer.Option(
-            help="'pipeline': the product, what 'kgbuild annotate' finds in the text. 'ner' or 'ner:FOLDER': the "
-            "trained model alone. Else the name or folder of an installed spaCy or scispaCy pipeline."
+            help="'pipeline': the product, what 'kgbuild annotate' finds in the text ('pipeline:MODEL': with another "
+            "model, 'pipeline:none': with none). 'ner' or 'ner:FOLDER': the trained tagger alone. Else the name or "
+            "folder of an installed spaCy or scispaCy pipeline."
         ),
     ] = "pipeline",
+    head: Annotated[
+        str | None,
+        typer.Option(help="With 'ner': the head that reads; 'default': those of the product; else the corpus's own."),
+    ] = None,
     ontologies: Annotated[
         Path | None, typer.Option(envvar="KGBUILD_ONTOLOGIES", help="A compiled index; else the core vocabulary.")
     ] = None,
@@ -173,7 +178,7 @@ def ner(
 
     earlier = measuring.load(compare) if compare else []
     folder = corpora_folder(root)
-    tagger = measuring.tagger(model, ontologies)
+    tagger = measuring.tagger(model, ontologies, head)
     runs = [measuring.run_corpus(folder, name, tagger, model, part, type or (), told) for name in corpora]
     report = measuring.report(runs, earlier)
     print(render(report, format.value, verbose, limit_errors, "Mentions"))

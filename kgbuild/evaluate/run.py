@@ -97,14 +97,15 @@ def default_vocabulary() -> Any:
     return load_vocabulary()
 
 
-def pipeline(vocabulary: Any) -> Annotate:
-    """From bytes to public annotation, with one extractor and linker for all; of several records the first counts."""
+def pipeline(vocabulary: Any, model: str | None = None) -> Annotate:
+    """From bytes to public annotation, with one extractor and linker for all; ``model`` None: the shipped one."""
     from kgbuild.extract import Extractor
     from kgbuild.link import Linker
     from kgbuild.model.serialize import to_public
     from kgbuild.records import read_bytes
 
-    extractor, linker = Extractor(vocabulary), Linker(vocabulary)
+    extractor = Extractor(vocabulary, model) if model else Extractor(vocabulary)
+    linker = Linker(vocabulary)
 
     def annotate(data: bytes, source: str) -> Json:
         (record,) = read_bytes(data, source)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kgbuild.corpora import Corpus, CorpusDocument, corpus_named, load_part
 from kgbuild.evaluate.ner.score import Judged, ScoredDocument, score_document
-from kgbuild.evaluate.ner.taggers import Tagger
+from kgbuild.evaluate.ner.taggers import Tagger, Trained
 from kgbuild.model import UsageError
 
 Seen = Counter[tuple[str, str]]
@@ -53,6 +53,7 @@ def run_corpus(
     documents = load_part(root, corpus, named)
     told(f"{corpus}/{named}: {len(documents)} documents")
     seen = seen_in_training(root, described)
+    tagger = tagger.reading(corpus) if isinstance(tagger, Trained) else tagger
     rejected = len(getattr(tagger, "rejected", ()))
     found = tagger.tag(d.text for d in documents)
     pairs = zip(documents, found, strict=True)

@@ -1,11 +1,11 @@
-"""What finds the mentions that are measured: the product, an installed spaCy pipeline, or the trained model alone.
+"""What finds the mentions that are measured: the product, an installed spaCy pipeline, or a trained tagger alone.
 
 A `Tagger` takes texts and gives for each its spans, in the texts' order, with kgbuild's types.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from kgbuild.evaluate.ner.labels import narrower_types, product_type, source_of,
 from kgbuild.model import RecordError, UsageError
 from kgbuild.vocab import Vocabulary, load_vocabulary
 
-PRODUCT, TRAINED = "pipeline", "ner"
+PRODUCT, TRAINED, DEFAULT = "pipeline", "ner", "default"
 
 
 class Tagged(Protocol):
@@ -65,28 +65,33 @@ class Tagger(Protocol):
         ...
 
 
-def tagger(model: str = PRODUCT, ontologies: Path | None = None) -> Tagger:
-    """The tagger of a name: ``pipeline``, ``ner``, ``ner:FOLDER``, or a spaCy pipeline's name or folder.
+def tagger(model: str = PRODUCT, ontologies: Path | None = None, head: str | None = None) -> Tagger:
+    """The tagger of a name: ``pipeline``, ``ner``, or a spaCy pipeline's name or folder.
+
+    ``pipeline:MODEL`` is the product with another model, ``ner:FOLDER`` a tagger in another folder; ``head`` as
+    `Trained` takes it.
 
     Raises:
         UsageError: there is none of this name, or it needs what is not installed.
     """
-    if model == PRODUCT:
-        return Product(load_vocabulary(ontologies))
-    if model == TRAINED or model.startswith(f"{TRAINED}:"):
-        folder = model.partition(":")[2]
-        return _trained(Path(folder) if folder else None, load_vocabulary(ontologies))
+    kind, _, named = model.partition(":")
+    if head is not None and kind != TRAINED:
+        raise UsageError(f"--head is for --model {TRAINED}: no other model has heads")
+    if kind == PRODUCT:
+        return Product(load_vocabulary(ontologies), named or None)
+    if kind == TRAINED:
+        return Trained(Path(named) if named else None, head)
     return SpacyPipeline(model)
 
 
 class Product:
     """What ``kgbuild annotate`` gives for a text: every component, linked; a text that it rejects has no mentions."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, model: str | None = None) -> None:
         from kgbuild.evaluate.run import pipeline
 
         self._vocabulary = vocabulary
-        self._annotate = pipeline(vocabulary)
+        self._annotate = pipeline(vocabulary, model)
         self.rejected: list[str] = []
 
     def tag(self, texts: Iterable[str]) -> Iterator[Sequence[Tagged]]:
@@ -130,11 +135,29 @@ class SpacyPipeline:
             yield [TaggedSpan(e.start_char, e.end_char, spacy_type(e.label_), 1.0, "model") for e in doc.ents]
 
 
-def _trained(folder: Path | None, vocabulary: Vocabulary) -> Tagger:
-    import importlib
+class Trained:
+    """A tagger that was trained here, without the dictionary; abbreviations are given along as the product does.
 
-    try:
-        load: Callable[..., Tagger] = importlib.import_module("kgbuild.ner").load_tagger
-    except (ImportError, AttributeError):
-        raise UsageError("this installation has no trained model (kgbuild.ner): use --model pipeline") from None
-    return load(path=folder, vocabulary=vocabulary)
+    ``head``: the head that reads, or ``default`` for those that the product reads by; None: that of the corpus,
+    where the tagger has one.
+    """
+
+    def __init__(self, folder: Path | None = None, head: str | None = None) -> None:
+        from kgbuild.ner import load_tagger
+        from kgbuild.resources import models_dir
+
+        self._tagger = load_tagger(folder or models_dir() / "kgb-ner")
+        self._asked, self._head = head, None if head == DEFAULT else head
+
+    def reading(self, corpus: str) -> Trained:
+        """The same, with the head for a corpus."""
+        if self._asked is None:
+            self._head = corpus if corpus in self._tagger.heads else None
+        return self
+
+    def tag(self, texts: Iterable[str]) -> Iterator[Sequence[Tagged]]:
+        """The spans of each text."""
+        from kgbuild.extract.tagging import tag_text
+
+        for text in texts:
+            yield tag_text(self._tagger, text, self._head)

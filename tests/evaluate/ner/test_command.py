@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import ModuleType
+from typing import ClassVar
 
 import pytest
 import spacy
@@ -97,27 +95,32 @@ def test_the_product_is_measured(root: Path, tmp_path: Path) -> None:
 
 
 class Fixed:
-    """Finds zorbine and zorbinib."""
+    """A trained tagger that finds zorbine and zorbinib, the second only by its own head."""
 
-    def tag(self, texts: Iterable[str]) -> Iterator[list[TaggedSpan]]:
-        """The spans of each text."""
-        for text in texts:
-            low = text.lower()
-            yield [TaggedSpan(low.find(n), low.find(n) + len(n), "Drug") for n in ("zorbinib", "zorbine") if n in low]
+    heads: ClassVar = {"bc5cdr": None}
+
+    def tag(self, text: str, abbreviations: object = (), head: str | None = None) -> list[TaggedSpan]:
+        """The spans of a text."""
+        names = ("zorbinib", "zorbine") if head == "bc5cdr" else ("zorbine",)
+        low = text.lower()
+        return [TaggedSpan(low.find(n), low.find(n) + len(n), "Drug") for n in names if n in low]
 
 
-def test_the_trained_model_is_measured_and_compared(
-    root: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def trained(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """``Fixed`` in the place of every trained tagger; the folders that were asked for."""
+    asked: list[Path] = []
+    monkeypatch.setattr("kgbuild.ner.load_tagger", lambda folder: asked.append(folder) or Fixed())
+    return asked
+
+
+def test_the_trained_tagger_is_measured_and_compared(
+    root: Path, model: Path, tmp_path: Path, trained: list[Path]
 ) -> None:
     saved = tmp_path / "run.json"
     assert run(root, "bc5cdr", "--model", model, "--save", saved).exit_code == 0
-    package = ModuleType("kgbuild.ner")
-    asked: list[Path | None] = []
-    package.load_tagger = lambda path=None, vocabulary=None: asked.append(path) or Fixed()  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "kgbuild.ner", package)
-    result = run(root, "bc5cdr", "--model", "ner:mine", "--compare", saved, "--format", "json")
-    found = tables(result)
-    assert asked == [Path("mine")]
+    found = tables(run(root, "bc5cdr", "--model", "ner:mine", "--compare", saved, "--format", "json"))
+    assert trained == [Path("mine")]
     changed = {r["what"]: r["mentions"] for r in found["Mentions"]}
     assert changed == {
         "won: found now, not before": 1,
@@ -130,6 +133,13 @@ def test_the_trained_model_is_measured_and_compared(
     assert row["difference"] == "+38.1"
 
 
+@pytest.mark.parametrize(("head", "predicted"), [((), 2), (("--head", "bc5cdr"), 2), (("--head", "default"), 1)])
+def test_the_head_may_be_chosen(root: Path, trained: list[Path], head: tuple[str, ...], predicted: int) -> None:
+    found = tables(run(root, "bc5cdr", "--model", "ner", *head, "--format", "json"))
+    assert found["Strict (span and type equal), and by overlap"][0]["predicted"] == predicted
+    assert trained[0].name == "kgb-ner"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -137,6 +147,8 @@ def test_the_trained_model_is_measured_and_compared(
         (("bc5cdr", "--part", "test"), "no part 'test'"),
         (("bc5cdr", "--type", "Target"), "does not annotate Target"),
         (("bc5cdr", "--model", "no_such_model"), "no spaCy pipeline"),
+        (("bc5cdr", "--model", "ner:nowhere"), "nowhere"),
+        (("bc5cdr", "--head", "bc5cdr"), "--head is for --model ner"),
         (("pico",), "no mentions of kgbuild's types"),
         (("bc5cdr", "--compare", "gone.json"), "gone.json: cannot be read"),
     ],
@@ -145,12 +157,6 @@ def test_what_cannot_be_measured_is_told(root: Path, arguments: tuple[str, ...],
     result = run(root, *arguments)
     assert isinstance(result.exception, UsageError)
     assert said in str(result.exception)
-
-
-def test_a_missing_trained_model_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "kgbuild.ner", None)
-    result = run(root, "bc5cdr", "--model", "ner")
-    assert "no trained model" in str(result.exception)
 
 
 def test_runs_on_other_documents_are_not_compared(root: Path, model: Path, tmp_path: Path) -> None:
