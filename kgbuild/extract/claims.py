@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kgbuild.extract.arm_results import by_arm
 from kgbuild.extract.baseline import baseline
 from kgbuild.extract.combination import combinations_of
 from kgbuild.extract.dosing import doses_given
@@ -41,6 +42,7 @@ def statements(reading: Reading, vocabulary: Vocabulary) -> list[Statement]:
     found += combinations_of(reading, [t for t in tested if t])
     for reader in (outcomes, criteria, results, baseline, harms, doses_given, narrative):
         found += reader(reading)
+    found = by_arm(reading, found)
     found += relations(reading, vocabulary)
     return merged(found, numbered)
 
