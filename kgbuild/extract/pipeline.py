@@ -22,6 +22,7 @@ from kgbuild.extract.mentions import MentionFinder
 from kgbuild.extract.reading import Reading, reading_of
 from kgbuild.extract.scope import scope_of
 from kgbuild.extract.sentences import sentences
+from kgbuild.extract.tokens import BoundedTokenizer
 from kgbuild.extract.view import make_view
 from kgbuild.model import Annotation, Mention, Record, Statement
 from kgbuild.vocab import Vocabulary, load_vocabulary
@@ -130,6 +131,7 @@ def make_nlp(vocabulary: Vocabulary) -> Language:
     """The pipeline over a vocabulary."""
     nlp = spacy.blank("en")
     nlp.max_length = 50_000_000
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     for name in COMPONENTS:
         component = nlp.add_pipe(name)
         if isinstance(component, VocabularyComponent):

@@ -78,6 +78,8 @@ class Draft:
     @property
     def outer(self) -> Span:
         """The span with its modifiers."""
+        if not self.modifiers:
+            return self.span
         start = min([self.start, *(m.start for m in self.modifiers)])
         end = max([self.end, *(m.end for m in self.modifiers)])
         return Span(start, end)

@@ -6,6 +6,7 @@ Takes a section's text, gives spans. Never crosses a section, a blank line or a 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -26,6 +27,12 @@ _BULLET = re.compile(r"[ \t]*(?:[*•‣▪–-]|\d{1,2}[.)])[ \t]+")
 
 _NUMERAL = re.compile(r"(?:[IVX]{1,4}|[A-Z]|\d{1,2})\.")
 """A list number on its own belongs to the sentence behind it."""
+LONGEST = 2_000
+"""Characters of a sentence. What runs on without an end is cut, so that the rules' cost grows with the text only."""
+_CUTS = ("\n", "; ", ". ", ", ", " ", "\t")
+"""Behind what a sentence that is too long is cut, best first."""
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+"""Characters that are one with the one before, beside the combining ones."""
 _BRACKET_REACH = 160
 _LINE = re.compile(r"[^\r\n]+")
 _ONE_PIECE = {SectionKind.TITLE}
@@ -72,6 +79,29 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
+def bounded(text: str, span: Span) -> Iterator[Span]:
+    """The span cut into pieces of at most ``LONGEST`` characters, where that can be between words."""
+    start = span.start
+    while span.end - start > LONGEST:
+        stop = _cut(text, start)
+        yield from _trimmed(text, start, stop)
+        start = stop
+    yield from _trimmed(text, start, span.end)
+
+
+def _cut(text: str, start: int) -> int:
+    """The last good place in the second half of what a sentence may hold, else a place between two characters."""
+    middle, end = start + LONGEST // 2, start + LONGEST
+    for mark in _CUTS:
+        at = text.rfind(mark, middle, end)
+        if at >= 0:
+            return at + len(mark)
+    stop = end
+    while stop > middle and (text[stop] in _JOINERS or unicodedata.combining(text[stop])):
+        stop -= 1
+    return stop if stop > middle else end
+
+
 def blocks(text: str, start: int, end: int) -> Iterator[Span]:
     """Paragraphs and list items, list markers left out."""
     cut = start
@@ -101,8 +131,9 @@ def sentences(record: Record) -> list[Sentence]:
             continue
         for block, pieces in _blocks(record, section, given):
             paragraph += 1
-            for span in pieces(record.text, block.start, block.end):
-                found.append(Sentence(span.start, span.end, section, len(found), paragraph))
+            for piece in pieces(record.text, block.start, block.end):
+                for span in bounded(record.text, piece):
+                    found.append(Sentence(span.start, span.end, section, len(found), paragraph))
     return found
 
 

@@ -7,11 +7,12 @@ brackets right behind its long form is drawn into the long form's mark; modifier
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-from kgbuild.extract.reading import Draft, Sentence
+from kgbuild.extract.reading import Draft, Sentence, inside
 from kgbuild.model import Span
 
 LETTERS = {
@@ -66,19 +67,22 @@ class View:
         return [i for i in found if i.letter in letters]
 
 
-def _top(drafts: Iterable[Draft]) -> list[Draft]:
-    """The outermost drafts; equal or crossing spans give way to the longer."""
-    kept: list[Draft] = []
-    for d in sorted(drafts, key=lambda d: (-(d.outer.end - d.outer.start), d.type == "Process", d.start)):
-        if all(not d.outer.overlaps(k.outer) for k in kept):
-            kept.append(d)
-    return sorted(kept, key=lambda d: d.start)
+def _top(drafts: Iterable[Draft]) -> list[tuple[Span, Draft]]:
+    """The outermost drafts, each with its outer span, in text order; equal or crossing spans give way to the longer."""
+    kept: list[tuple[int, int, Draft]] = []
+    spans = [(d.outer, d) for d in drafts]
+    for span, d in sorted(spans, key=lambda s: (s[0].start - s[0].end, s[1].type == "Process", s[1].start)):
+        # Those kept do not overlap each other, so that only the two beside a span can overlap it.
+        place = bisect_right(kept, span.start, key=itemgetter(0))
+        if (not place or kept[place - 1][1] <= span.start) and (place == len(kept) or kept[place][0] >= span.end):
+            kept.insert(place, (span.start, span.end, d))
+    return [(Span(start, end), d) for start, end, d in kept]
 
 
-def _merged_abbreviations(text: str, top: Sequence[Draft], all_drafts: Sequence[Draft]) -> list[Item]:
+def _merged_abbreviations(text: str, top: Sequence[tuple[Span, Draft]], all_drafts: Sequence[Draft]) -> list[Item]:
     items: list[Item] = []
-    for draft in top:
-        inner = tuple(d for d in all_drafts if d is not draft and draft.outer.contains(d.span))
+    for outer, draft in top:
+        inner = tuple(d for d in inside(all_drafts, outer) if d is not draft)
         if items and draft.abbreviation and draft.long_form is not None:
             last = items[-1]
             between = text[last.span.end : draft.start]
@@ -87,14 +91,15 @@ def _merged_abbreviations(text: str, top: Sequence[Draft], all_drafts: Sequence[
                 last.span = Span(last.span.start, close.end())
                 last.inner = (*last.inner, draft)
                 continue
-        items.append(Item(draft.outer, (draft,), LETTERS[draft.type], inner))
+        items.append(Item(outer, (draft,), LETTERS[draft.type], inner))
     return items
 
 
 def make_view(text: str, sentence: Sentence, drafts: Sequence[Draft], extra: Sequence[Item] = ()) -> View:
     """The view of one sentence. ``extra``: items for pronouns, which must not overlap a draft."""
-    inside = [d for d in drafts if sentence.start <= d.start and d.end <= sentence.end]
-    items = sorted([*_merged_abbreviations(text, _top(inside), inside), *extra], key=lambda i: i.span.start)
+    mine = [d for d in drafts if sentence.start <= d.start and d.end <= sentence.end]
+    ordered = sorted(mine, key=lambda d: d.start)
+    items = sorted([*_merged_abbreviations(text, _top(mine), ordered), *extra], key=lambda i: i.span.start)
     return _marked(text, sentence, [i for i in items if sentence.span.contains(i.span)])
 
 

@@ -39,7 +39,7 @@ def find_matches(store: Store, text: str, start: int = 0, end: int | None = None
     prefixes = store.names.keys.iter_prefixes_with_ids
     found: list[DictMatch] = []
     for i, token in enumerate(tokens):
-        if token.kind in "wn" and _may_start(tokens, i):
+        if token.key and token.kind in "wn" and _may_start(tokens, i):
             candidates = list(prefixes("".join(keys[i : i + MAX_TOKENS])))
             if candidates:
                 found.extend(_matches_at(store, text, tokens, i, candidates))
@@ -75,7 +75,7 @@ def _matches_at(
     j, at = i, 0
     inside: tuple[str, int, int] | None = None
     for key, key_id in candidates:
-        while j < len(tokens) and at + len(tokens[j].key) <= len(key):
+        while j < len(tokens) and at < len(key) and at + len(tokens[j].key) <= len(key):
             at += len(tokens[j].key)
             j += 1
         if at != len(key):

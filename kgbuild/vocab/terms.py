@@ -42,7 +42,8 @@ def keyed(tokens: Sequence[Token]) -> tuple[str, tuple[tuple[int, str], ...]]:
     gaps: list[tuple[int, str]] = []
     key = ""
     for token in tokens:
-        if token[3] and key:
+        # A mark without a letter (a lone accent) has no key, and parts nothing.
+        if token[3] and token[2] and key:
             gaps.append((len(key), token[3]))
         key += token[2]
     return key, tuple(gaps)
