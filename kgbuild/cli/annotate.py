@@ -27,9 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def annotate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files and folders of trial records.")],
-    format: Annotated[Form, typer.Option(help="One JSON object a record, or one page with the mentions marked.")] = (
-        Form.jsonl
-    ),
+    format: Annotated[Form, typer.Option(help="One JSON object a record, or one page to look at.")] = (Form.jsonl),
     ontologies: Annotated[
         Path | None, typer.Option(envvar="KGBUILD_ONTOLOGIES", help="A compiled index; else the core vocabulary.")
     ] = None,
@@ -41,6 +39,9 @@ def annotate(
     ] = None,
 ) -> None:
     """Print what is read from each record: mentions, links, statements.
+
+    The page is one file that asks nothing of any network: the exact text with its mentions, and the statements;
+    choosing one lights up its evidence. Made to be read on a screen, by keyboard, or printed.
 
     Examples:
 
@@ -66,7 +67,7 @@ def annotate(
             continue
         done += 1
         public = to_public(result)
-        print(record_html(public, result) if format is Form.html else json.dumps(public, ensure_ascii=False))
+        print(record_html(public, result, done) if format is Form.html else json.dumps(public, ensure_ascii=False))
     if format is Form.html:
         print(page_end())
     if not done:
