@@ -1,6 +1,7 @@
-"""What is said of a drug in general: its class, targets, mechanism; and what regulators decided.
+"""What is said of a drug in general: its class, targets, mechanism, harms; and what regulators decided (``approval``).
 
-Takes views, gives statements of scope ``drug_knowledge`` and ``regulatory``. The patterns stand in ``relations.toml``.
+Takes views, gives statements of scope ``drug_knowledge`` and ``regulatory``; harms keep the scope of a
+sentence on a study. The rules stand in ``relations.toml`` and read plain views (``relations_view``).
 """
 
 from __future__ import annotations
@@ -8,64 +9,96 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kgbuild.extract.population import GENERAL_CONDITIONS
+from kgbuild.extract.approval import approvals
 from kgbuild.extract.reading import Draft, Reading
+from kgbuild.extract.relations_view import Plain, plain
 from kgbuild.extract.rules import Rule, load, single_patterns
 from kgbuild.extract.scope import assertion_in
 from kgbuild.extract.view import MARK, View
 from kgbuild.model import Ref, Span, Statement
 from kgbuild.vocab import Vocabulary
 
-_CONFIDENCE = {"has_class": 0.92, "has_target": 0.9, "has_mechanism": 0.88, "approved_for": 0.92, "approved": 0.9}
-_INHIBITING_HEAD = re.compile(r"(?:inhibitors?|antagonists?|blockers?)$", re.IGNORECASE)
-_ACTIVATING_HEAD = re.compile(r"(?:agonists?|activators?)$", re.IGNORECASE)
+Actions = tuple[tuple[str, re.Pattern[str]], ...]
+_CONFIDENCE = {"has_class": 0.92, "has_target": 0.9, "has_mechanism": 0.88, "has_adverse_event": 0.85}
+_NEEDS = {
+    "has_class": ("‹M",), "has_target": ("‹T",), "has_mechanism": ("‹Y", "‹T", "‹M"), "has_adverse_event": ("‹A", "‹C"),
+}  # fmt: skip
+"""Marks without one of which no rule of the predicate can match."""
+_LETTERS = {"has_adverse_event": "AC"}
+_INHIBITING_HEAD = re.compile(r"(?:inhibitors?|inhbitors?|antagonists?|blockers?)$", re.IGNORECASE)
+_ACTIVATING_HEAD = re.compile(r"(?:agonists?|activators?|inducers?|stimulators?)$", re.IGNORECASE)
+_DEGRADING_HEAD = re.compile(r"degraders?$", re.IGNORECASE)
 _PRESUPPOSED = re.compile(r"‹D\d+›(?: \([^()]*\))?(?:,| that| which)", re.IGNORECASE)
+_HEADED = frozenset(("relations.harm.induced", "relations.class.adjacent"))
 _P = single_patterns("relations.toml")
-_PRIOR = single_patterns("approvals.toml")["prior_therapy"]
 
 
 def relations(reading: Reading, vocabulary: Vocabulary) -> Iterator[Statement]:
     """All relation statements of a record."""
     rules, actions = load("relations.toml")
     for view in reading.views:
-        if "‹D" not in view.marked:
+        if "‹D" not in view.marked and "‹G" not in view.marked:
             continue
+        short = plain(view)
+        if "‹D" not in short.marked:
+            continue
+        yield from approvals(reading, short)
         for rule in rules:
-            for m in rule.pattern.finditer(view.marked):
-                yield from _statements(reading, view, rule, m, actions, vocabulary)
+            if any(n in short.marked for n in _NEEDS[rule.predicate]):
+                for m in rule.pattern.finditer(short.marked):
+                    yield from _statements(short, rule, m, actions, vocabulary)
 
 
 def _statements(
-    reading: Reading,
-    view: View,
-    rule: Rule,
-    m: re.Match[str],
-    actions: tuple[tuple[str, re.Pattern[str]], ...],
-    vocabulary: Vocabulary,
+    view: Plain, rule: Rule, m: re.Match[str], actions: Actions, vocabulary: Vocabulary
 ) -> Iterator[Statement]:
-    assertion = assertion_in(view.marked, m.start(), m.end())
-    if rule.predicate in ("approved_for", "approved"):
-        assertion = assertion_in(view.marked, m.start("v" if "v" in m.re.groupindex else 0), _said(m))
-        yield from _approvals(reading, view, rule, m, assertion)
-        return
-    if rule.predicate == "has_class" or _PRESUPPOSED.match(m.group()):
-        # A class or a relative clause is presupposed, whatever stands ahead of it ("to test X, which blocks Y").
-        assertion = assertion_in(m.group(), 0, len(m.group()))
+    assertion = _assertion(view, rule, m)
     evidence = (view.span(m.start(), m.end()),)
-    action = _action(m, actions)
-    for subject in _drafts(view, m, "s", "D"):
-        for obj, extra in _objects(view, rule, m, action, vocabulary):
-            yield Statement(
-                subject.ref(), rule.predicate, obj, "drug_knowledge", assertion, evidence,
-                {"action": extra} if extra else {}, _CONFIDENCE[rule.predicate], f"relations.{rule.name}",
-            )  # fmt: skip
-        if rule.predicate == "has_class":
+    scope = _scope(view, rule)
+    subjects = _subjects(view, rule, m)
+    objects = list(_objects(view, rule, m, _action(m, actions), vocabulary))
+    for subject, (obj, extra) in _pairs(view, m, subjects, objects):
+        yield Statement(
+            subject.ref(), rule.predicate, obj, scope, assertion, evidence,
+            {"action": extra} if extra else {}, _CONFIDENCE[rule.predicate], f"relations.{rule.name}",
+        )  # fmt: skip
+    if rule.predicate == "has_class":
+        for subject in subjects:
             yield from _class_targets(view, m, subject, assertion, evidence, rule)
 
 
-def _said(m: re.Match[str]) -> int:
-    """Where an approval's verb ends: what follows may negate something of the indication ("cannot be removed")."""
-    return m.start("x") if "x" in m.re.groupindex else m.end()
+def _assertion(view: Plain, rule: Rule, m: re.Match[str]) -> str:
+    """A class, a relative clause and "D-induced" are presupposed, whatever stands ahead ("to test X, which …")."""
+    if rule.name == "class.including_later":  # what stands between a class and its members is said of something else
+        return "asserted"
+    presupposed = rule.predicate == "has_class" or f"relations.{rule.name}" in _HEADED or _PRESUPPOSED.match(m.group())
+    return assertion_in(m.group(), 0, len(m.group())) if presupposed else assertion_in(view.marked, m.start(), m.end())
+
+
+def _scope(view: Plain, rule: Rule) -> str:
+    """What a study saw of harms is that study's; all else that is said of a drug here is knowledge of it."""
+    own = view.sentence.scope
+    return own if rule.predicate == "has_adverse_event" and own in ("this_trial", "other_study") else "drug_knowledge"
+
+
+def _pairs(
+    view: Plain, m: re.Match[str], subjects: list[Draft], objects: list[tuple[Ref, str]]
+) -> Iterator[tuple[Draft, tuple[Ref, str]]]:
+    """Every subject with every object; in their order where the sentence says "respectively"."""
+    if len(subjects) == len(objects) > 1 and _P["in_order"].match(view.marked, m.end()):
+        yield from zip(subjects, objects, strict=True)
+        return
+    yield from ((s, o) for s in subjects for o in objects)
+
+
+def _subjects(view: Plain, rule: Rule, m: re.Match[str]) -> list[Draft]:
+    """The drugs of the list; behind a class in the singular only the first."""
+    found = _drafts(view, m, "s", "D")
+    if rule.object == "plural_list":
+        named = view.items_in(*m.span("o"), "M")
+        if named and not named[-1].span.of(view.text).rstrip(")").lower().endswith("s"):
+            return found[:1]
+    return found
 
 
 def _drafts(view: View, m: re.Match[str], group: str, letters: str) -> list[Draft]:
@@ -74,13 +107,16 @@ def _drafts(view: View, m: re.Match[str], group: str, letters: str) -> list[Draf
     return [d for i in view.items_in(*m.span(group), letters) for d in i.drafts]
 
 
-def _action(m: re.Match[str], actions: tuple[tuple[str, re.Pattern[str]], ...]) -> str:
-    verb = m.groupdict().get("verb")
-    return next((a for a, p in actions if verb and p.fullmatch(verb)), "")
+def _action(m: re.Match[str], actions: Actions) -> str:
+    """The action of the verb; of "binds to and blocks" the second, which says more."""
+    said = m.groupdict()
+    verbs = [v.strip() for v in (said.get("verb"), said.get("verb2")) if v]
+    found = [next((a for a, p in actions if p.fullmatch(v) or p.fullmatch(v.removesuffix(" to"))), "") for v in verbs]
+    return next((a for a in found if a != "binds"), found[0] if found else "")
 
 
 def _objects(
-    view: View, rule: Rule, m: re.Match[str], action: str, vocabulary: Vocabulary
+    view: Plain, rule: Rule, m: re.Match[str], action: str, vocabulary: Vocabulary
 ) -> Iterator[tuple[Ref, str]]:
     if rule.object == "class_of_target":
         for target in _drafts(view, m, "o", "T"):
@@ -91,13 +127,16 @@ def _objects(
     if rule.object == "each_verb":
         yield from _each_verb(view, m)
         return
-    for draft in _drafts(view, m, "o", "MTY"):
+    for draft in _drafts(view, m, "o", _LETTERS.get(rule.predicate, "MTY")):
         if rule.predicate == "has_mechanism" and _is_outcome(draft.span.of(view.text)):
             continue
-        yield draft.ref(), action or (_head_action(view, m) if rule.predicate == "has_target" else "")
+        yield (
+            draft.ref(),
+            action or (_head_action(view, m) if rule.predicate in ("has_target", "has_mechanism") else ""),
+        )
 
 
-def _each_verb(view: View, m: re.Match[str]) -> Iterator[tuple[Ref, str]]:
+def _each_verb(view: Plain, m: re.Match[str]) -> Iterator[tuple[Ref, str]]:
     """The processes of several verb phrases, each with the action of the last verb ahead of it."""
     _, actions = load("relations.toml")
     start, end = m.span("o")
@@ -120,9 +159,13 @@ def _head_action(view: View, m: re.Match[str]) -> str:
     word = m.groupdict().get("c") or ""
     for item in view.items_in(*m.span("c"), "M") if "c" in m.re.groupindex and m.group("c") else []:
         word = item.span.of(view.text)
-    if _INHIBITING_HEAD.search(word):
-        return "inhibits"
-    return "activates" if _ACTIVATING_HEAD.search(word) else ""
+    return _noun_action(word)
+
+
+def _noun_action(word: str) -> str:
+    """The action that a class noun names."""
+    heads = (("inhibits", _INHIBITING_HEAD), ("activates", _ACTIVATING_HEAD), ("degrades", _DEGRADING_HEAD))
+    return next((action for action, head in heads if head.search(word)), "")
 
 
 def classes_acting_on(target: Draft, action: str, vocabulary: Vocabulary) -> list[str]:
@@ -139,78 +182,8 @@ def _class_targets(
     for item in view.items_in(*m.span("o"), "M"):
         for target in (d for d in item.inner if d.type == "Target"):
             head = item.drafts[0].span
-            action = _inner_action(view, target, head)
+            action = _noun_action(head.of(view.text)) if head.contains(target.span) else ""
             yield Statement(
                 subject.ref(), "has_target", target.ref(), "drug_knowledge", assertion, evidence,
                 {"action": action} if action else {}, 0.88, f"relations.{rule.name}.target",
             )  # fmt: skip
-
-
-def _inner_action(view: View, target: Draft, head: Span) -> str:
-    if not head.contains(target.span):
-        return ""
-    words = head.of(view.text)
-    if _ACTIVATING_HEAD.search(words) and not _INHIBITING_HEAD.search(words):
-        return "activates"
-    return "inhibits" if _INHIBITING_HEAD.search(words) else ""
-
-
-def _approvals(reading: Reading, view: View, rule: Rule, m: re.Match[str], assertion: str) -> Iterator[Statement]:
-    evidence = (view.span(m.start(), m.end()),)
-    authority = next((_authority(d) for g in ("a", "a1", "a2") for d in _drafts(view, m, g, "R")), None)
-    subjects = _approved(view, m)
-    base = {"authority": authority} if authority else {}
-    for subject in subjects:
-        for obj, qualifiers in _indications(reading, view, rule, m, authority):
-            yield Statement(
-                subject, rule.predicate, obj, "regulatory", assertion, evidence, {**base, **qualifiers},
-                _CONFIDENCE[rule.predicate], f"relations.{rule.name}",
-            )  # fmt: skip
-
-
-def _approved(view: View, m: re.Match[str]) -> list[Ref]:
-    """Each drug of the list; drugs joined by "in combination with" and the like are one regimen, approved as such."""
-    end = m.end("w") if "w" in m.re.groupindex and m.group("w") is not None else m.end("s")
-    groups: list[list[Draft]] = []
-    marks = list(MARK.finditer(view.marked, m.start("s"), end))
-    for before, mark in zip([None, *marks], marks, strict=False):
-        item = view.items[int(mark.group(2))]
-        if item.letter != "D":
-            continue
-        if groups and before is not None and _P["together"].search(view.marked, before.end(), mark.start()):
-            groups[-1] += item.drafts
-        else:
-            groups += [[d] for d in item.drafts]
-    return [g[0].ref() if len(g) == 1 else Ref("regimen", parts=tuple(d.ref() for d in g)) for g in groups]
-
-
-def _indications(
-    reading: Reading, view: View, rule: Rule, m: re.Match[str], authority: str | None
-) -> Iterator[tuple[Ref, dict[str, str]]]:
-    if rule.predicate == "approved":
-        yield Ref("literal", label=authority or "unknown authority"), {}
-        return
-    tail = view.span(m.end(), m.end()).end
-    prior = _PRIOR.match(reading.text, _after_blank(reading.text, tail), view.sentence.end)
-    extra = {"prior_therapy": prior.group("what").strip()} if prior else {}
-    unnamed = _P["unnamed"].search(m.group("x").rstrip())
-    for draft in _drafts(view, m, "o", "C"):
-        if not (unnamed and _is_general(draft)):
-            yield draft.ref(specific=True), extra
-
-
-def _is_general(draft: Draft) -> bool:
-    """Cancer or tumour as such, no particular one."""
-    return bool(draft.hits) and draft.hits[0].concept.label.lower() in GENERAL_CONDITIONS
-
-
-def _after_blank(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " ,":
-        at += 1
-    return at
-
-
-def _authority(draft: Draft) -> str:
-    """The regulator's usual short name (FDA), else its label."""
-    concept = draft.hits[0].concept
-    return concept.abbreviations[0] if concept.abbreviations else concept.label

@@ -8,6 +8,108 @@ from kgbuild.model import SectionKind
 from tests.extract.reader import Reader
 
 EXAMPLES: dict[str, tuple[str, str, str, str]] = {
+    "class.adjacent": ("They take proteasome inhibitor trilomib.", "trilomib", "has_class", "proteasome inhibitor"),
+    "class.like_other": (
+        "Trilomib, like other proteasome inhibitors, is old.",
+        "trilomib",
+        "has_class",
+        "proteasome inhibitor",
+    ),
+    "class.as": ("They were given bexofen as an alkylating agent.", "bexofen", "has_class", "alkylating agent"),
+    "class.and_as": (
+        "Zetinib is given daily and acts as a kinase inhibitor.",
+        "zetinib",
+        "has_class",
+        "kinase inhibitor",
+    ),
+    "class.among": ("Among the kinase inhibitors, zetinib is the oldest.", "zetinib", "has_class", "kinase inhibitor"),
+    "class.best_was": ("The most used alkylating agent was bexofen.", "bexofen", "has_class", "alkylating agent"),
+    "class.as_a_named": ("They take as an alkylating agent, bexofen.", "bexofen", "has_class", "alkylating agent"),
+    "class.including_later": (
+        "Several kinase inhibitors have been tried here, including zetinib.",
+        "zetinib",
+        "has_class",
+        "kinase inhibitor",
+    ),
+    "target.passive": ("EGFR is blocked by zetinib.", "zetinib", "has_target", "EGFR"),
+    "target.is_target": ("EGFR is the main target for zetinib.", "zetinib", "has_target", "EGFR"),
+    "target.nominal": ("Inhibition of EGFR by zetinib was seen.", "zetinib", "has_target", "EGFR"),
+    "target.nominal_behind": ("EGFR blockade with zetinib is new.", "zetinib", "has_target", "EGFR"),
+    "target.binding_of": ("Binding of marlimab to VEGF was measured.", "marlimab", "has_target", "VEGFA"),
+    "target.mediated": ("Zetinib-mediated inhibition of EGFR was seen.", "zetinib", "has_target", "EGFR"),
+    "target.capacity": ("They studied zetinib's inhibitory effect on EGFR.", "zetinib", "has_target", "EGFR"),
+    "target.activity": ("Zetinib has high affinity for EGFR.", "zetinib", "has_target", "EGFR"),
+    "target.among": ("Zetinib acts on several kinases, among them EGFR.", "zetinib", "has_target", "EGFR"),
+    "target.whose": ("Marlimab binds its ligand VEGF.", "marlimab", "has_target", "VEGFA"),
+    "target.compound_agents": ("EGFR-targeting drugs such as zetinib are old.", "zetinib", "has_target", "EGFR"),
+    "target.anti": ("They take anti-VEGF agents such as marlimab.", "marlimab", "has_target", "VEGFA"),
+    "target.drugs_that": ("There are drugs that block EGFR, such as zetinib.", "zetinib", "has_target", "EGFR"),
+    "target.or_pathway": (
+        "Drugs that inhibit HER2 pathways (cordaxel) or EGFR pathways (zetinib) are old.",
+        "zetinib",
+        "has_target",
+        "EGFR",
+    ),
+    "target.head_of": ("Zetinib is a potent small molecule targeting mutant EGFR.", "zetinib", "has_target", "EGFR"),
+    "target.by_gerund": ("Zetinib exerts its effect by inhibiting EGFR.", "zetinib", "has_target", "EGFR"),
+    "target.bracketed": ("Both are blocked by zetinib (EGFR).", "zetinib", "has_target", "EGFR"),
+    "target.bracketed_second": (
+        "Both are blocked by zetinib (EGFR) and marlimab (VEGF).",
+        "marlimab",
+        "has_target",
+        "VEGFA",
+    ),
+    "mechanism.passive": ("Angiogenesis is blocked by marlimab.", "marlimab", "has_mechanism", "angiogenesis"),
+    "mechanism.nominal": (
+        "Inhibition of angiogenesis by marlimab was seen.",
+        "marlimab",
+        "has_mechanism",
+        "angiogenesis",
+    ),
+    "mechanism.head_of": (
+        "Marlimab is a strong inhibitor of angiogenesis.",
+        "marlimab",
+        "has_mechanism",
+        "angiogenesis",
+    ),
+    "mechanism.by_stimulating": (
+        "Bexofen heals wounds by stimulating angiogenesis.",
+        "bexofen",
+        "has_mechanism",
+        "angiogenesis",
+    ),
+    "harm.cause": ("Zetinib often causes severe fatigue.", "zetinib", "has_adverse_event", "fatigue"),
+    "harm.treatment_with": (
+        "Addition of zetinib to chemotherapy was associated with fatigue.",
+        "zetinib",
+        "has_adverse_event",
+        "fatigue",
+    ),
+    "harm.effects_are": (
+        "Common side effects of zetinib are fatigue and nausea.",
+        "zetinib",
+        "has_adverse_event",
+        "nausea",
+    ),
+    "harm.are_effects": ("Fatigue is a frequent side effect of zetinib.", "zetinib", "has_adverse_event", "fatigue"),
+    "harm.findings_for": (
+        "Fatigue in 30% and nausea were the main findings for zetinib.",
+        "zetinib",
+        "has_adverse_event",
+        "fatigue",
+    ),
+    "harm.induced": ("Zetinib-induced hypertension is treated.", "zetinib", "has_adverse_event", "hypertension"),
+    "harm.seen_with": ("Fatigue was more common with zetinib.", "zetinib", "has_adverse_event", "fatigue"),
+    "harm.more_reports": ("There were more reports of nausea with zetinib.", "zetinib", "has_adverse_event", "nausea"),
+    "harm.patients_on": (
+        "Patients taking zetinib often develop hypertension.",
+        "zetinib",
+        "has_adverse_event",
+        "hypertension",
+    ),
+    "harm.known_for": ("Zetinib is known for causing nausea.", "zetinib", "has_adverse_event", "nausea"),
+    "harm.limited_by": ("Zetinib was stopped because of hypertension.", "zetinib", "has_adverse_event", "hypertension"),
+    "harm.may_follow": ("Hypertension may be related to zetinib.", "zetinib", "has_adverse_event", "hypertension"),
     "mechanism.several": (
         "Bexofen is a new compound that blocks angiogenesis, produces breaks and cell division.",
         "bexofen",
@@ -70,12 +172,47 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "approval.noun": ("Zetinib received EMA approval for sarcoma.", "zetinib", "approved_for", "sarcoma"),
     "approval.bare": ("Zetinib is FDA-approved.", "zetinib", "approved", "FDA"),
     "approval.bare_by": ("Zetinib is approved by the EMA.", "zetinib", "approved", "EMA"),
+    "approval.nominal": ("The FDA's approval of zetinib for sarcoma was late.", "zetinib", "approved_for", "sarcoma"),
+    "approval.has": ("Zetinib has FDA approval for sarcoma.", "zetinib", "approved_for", "sarcoma"),
+    "approval.granted": ("Zetinib was granted accelerated approval for sarcoma.", "zetinib", "approved_for", "sarcoma"),
+    "approval.unapproved": ("Zetinib remains unapproved for sarcoma.", "zetinib", "approved_for", "sarcoma"),
+    "approval.off_label": ("Use of zetinib in sarcoma is off-label.", "zetinib", "approved_for", "sarcoma"),
+    "approval.pronoun": (
+        "Zetinib is investigational, which means that the FDA has not approved it for sarcoma.",
+        "zetinib",
+        "approved_for",
+        "sarcoma",
+    ),
+    "approval.pronoun_after": (
+        "The FDA has not approved zetinib for this use, but it has approved the drug for sarcoma.",
+        "zetinib",
+        "approved_for",
+        "sarcoma",
+    ),
+    "approval.apposed": ("Zetinib (a drug approved for sarcoma) is old.", "zetinib", "approved_for", "sarcoma"),
+    "approval.including": (
+        "Several drugs are approved for sarcoma, including zetinib.",
+        "zetinib",
+        "approved_for",
+        "sarcoma",
+    ),
+    "approval.called": (
+        "There is a recently approved drug called zetinib.",
+        "zetinib",
+        "approved",
+        "unknown authority",
+    ),
+    "approval.before_name": ("They take the FDA-approved zetinib.", "zetinib", "approved", "FDA"),
+    "approval.bare_and": ("Zetinib is commercially available and FDA approved.", "zetinib", "approved", "FDA"),
+    "approval.bare_bracket": ("They take zetinib (FDA-approved drug).", "zetinib", "approved", "FDA"),
+    "approval.bare_active": ("The FDA has approved zetinib.", "zetinib", "approved", "FDA"),
 }
 """Rule name to (sentence, subject, predicate, object)."""
 
 
 def test_every_rule_has_an_example() -> None:
-    assert {r.name for r in load("relations.toml")[0]} == set(EXAMPLES)
+    rules = [*load("relations.toml")[0], *load("approvals.toml")[0]]
+    assert {r.name for r in rules} == set(EXAMPLES)
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
