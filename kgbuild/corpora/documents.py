@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -56,6 +57,12 @@ class CorpusPart:
 
     documents: tuple[CorpusDocument, ...]
     notices: tuple[Notice, ...] = ()
+
+    def changed(self) -> str:
+        """How many spans were not taken as written, by kind; empty where all were."""
+        kinds = Counter(n.kind for n in self.notices)
+        counts = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
+        return f"spans not taken as written: {counts}" if counts else ""
 
 
 @dataclass(frozen=True, slots=True)

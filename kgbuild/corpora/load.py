@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from pathlib import Path
 
 from kgbuild.corpora.brat import read_brat
@@ -18,16 +17,14 @@ _LOG = logging.getLogger(__name__)
 
 
 def load_part(root: Path, corpus: str, part: str) -> list[CorpusDocument]:
-    """The documents of one part; what was not taken as written is told in one logged line.
+    """The documents of one part; what was not taken as written is one logged warning.
 
     Raises:
         UsageError: the catalogue has no such corpus or part, or a file cannot be read; names file and line.
     """
     read = read_part(root, corpus, part)
     if read.notices:
-        kinds = Counter(n.kind for n in read.notices)
-        counts = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
-        _LOG.info("%s/%s: spans not taken as written: %s", corpus, part, counts)
+        _LOG.warning("%s/%s: %s", corpus, part, read.changed())
     return list(read.documents)
 
 

@@ -17,6 +17,7 @@ from kgbuild.corpora import (
     flat,
     leaks,
     load_part,
+    read_part,
     training_documents,
     without_leaks,
 )
@@ -112,3 +113,15 @@ def test_what_stands_twice_in_a_corpus_trains_once() -> None:
     assert found.kept == (one, other)
     assert found.repeated == (two,)
     assert leaks([other], MEASURED).counts() == {("biored/train", "bc5cdr/dev"): 1}
+
+
+def test_what_is_not_taken_as_written_is_told(write: Writer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    lines = ("1|t|A widget anaemia", "1\t1\t7\twidget\tDisease\t-1", "1\t0\t4\tgadget\tDisease\t-1")
+    write("bc5cdr/dev.PubTator.txt", *lines)
+    load_part(tmp_path, "bc5cdr", "dev")
+    assert caplog.messages == ["bc5cdr/dev: spans not taken as written: 1 left out, 1 moved"]
+    read = read_part(tmp_path, "bc5cdr", "dev")
+    assert [str(n).partition("PubTator.txt, ")[2] for n in read.notices] == [
+        "line 2: moved: Disease 1–7 widget: stands at 2–8",
+        "line 3: left out: Disease 0–4 gadget: not found there, nor at one place near it",
+    ]

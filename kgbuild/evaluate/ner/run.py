@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kgbuild.corpora import Corpus, CorpusDocument, corpus_named, load_part
+from kgbuild.corpora import Corpus, CorpusDocument, corpus_named, read_part
 from kgbuild.evaluate.ner.score import Judged, ScoredDocument, score_document
 from kgbuild.evaluate.ner.taggers import Tagger, Trained
 from kgbuild.model import UsageError
@@ -50,13 +50,13 @@ def run_corpus(
     described = corpus_named(corpus)
     named = part or described.measured_part
     scored = scored_types(described, types)
-    documents = load_part(root, corpus, named)
-    told(f"{corpus}/{named}: {len(documents)} documents")
+    read = read_part(root, corpus, named)
+    told("; ".join(filter(None, (f"{corpus}/{named}: {len(read.documents)} documents", read.changed()))))
     seen = seen_in_training(root, described)
     tagger = tagger.reading(corpus) if isinstance(tagger, Trained) else tagger
     rejected = len(getattr(tagger, "rejected", ()))
-    found = tagger.tag(d.text for d in documents)
-    pairs = zip(documents, found, strict=True)
+    found = tagger.tag(d.text for d in read.documents)
+    pairs = zip(read.documents, found, strict=True)
     judged = (_known(score_document(d, spans, scored), seen) for d, spans in pairs)
     judged_all = tuple(judged)
     return Run(model, corpus, named, scored, judged_all, len(getattr(tagger, "rejected", ())) - rejected)
@@ -80,7 +80,7 @@ def scored_types(corpus: Corpus, asked: Sequence[str] = ()) -> tuple[str, ...]:
 def seen_in_training(root: Path, corpus: Corpus) -> Seen | None:
     """The mentions of the corpus's own training parts; None where it has none."""
     parts = [p for p in corpus.parts if p not in corpus.measured]
-    documents = [d for p in parts for d in load_part(root, corpus.name, p)]
+    documents = [d for p in parts for d in read_part(root, corpus.name, p).documents]
     return Counter(_keys(documents)) if parts else None
 
 

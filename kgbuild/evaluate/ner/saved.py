@@ -49,4 +49,4 @@ def _run(data: dict[str, Any]) -> Run:
         ScoredDocument(d["id"], *(tuple(Judged(**j) for j in d[side]) for side in ("gold", "predicted")))
         for d in data["documents"]
     )
-    return Run(data["model"], data["corpus"], data["part"], tuple(data["types"]), documents, data["rejected"])
+    return Run(data["model"], data["corpus"], data["part"], tuple(data["types"]), documents, data.get("rejected", 0))
