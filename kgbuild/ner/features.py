@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 
+from kgbuild.ner.letters import Letters, normal_form
 from kgbuild.ner.lexicon import GROUPS, Lexicon, is_skipped, stem
 
 Rows = NDArray[np.uint64]
@@ -28,7 +29,6 @@ _CACHED = 100_000
 """Words whose rows are kept: more than a build's texts use often."""
 _PLAIN = 7
 """Value of the long form columns where there is none."""
-_DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"(.)\1{3,}")
 
 
@@ -39,11 +39,6 @@ class Expansion:
     first: int
     last: int
     places: tuple[tuple[int, int], ...]
-
-
-def normal_form(word: str) -> str:
-    """The word in lower case with zeros for digits: what vectors and clusters are made over."""
-    return _DIGIT.sub("0", word.lower())
 
 
 def shape(word: str) -> str:
@@ -60,12 +55,13 @@ class _Word:
 
 
 class Featurizer:
-    """Rows of tokens. ``clusters``: (coarse, fine) cluster of a word's normal form."""
+    """Rows of tokens. ``clusters``: (coarse, fine) cluster of a word's normal form; ``letters``: its dense row."""
 
-    def __init__(self, lexicon: Lexicon, clusters: Mapping[str, tuple[int, int]]) -> None:
-        self.lexicon, self._clusters = lexicon, clusters
+    def __init__(self, lexicon: Lexicon, clusters: Mapping[str, tuple[int, int]], letters: Letters) -> None:
+        self.lexicon, self.letters, self._clusters = lexicon, letters, clusters
         self._known: dict[str, _Word] = {}
         self._rows = np.zeros((4096, len(WORD_COLUMNS)), np.uint64)
+        self._dense = np.zeros((4096, letters.width), np.float32)
 
     def word_ids(self, words: Sequence[str]) -> NDArray[np.int64]:
         """Places of the words' rows in ``word_rows``; valid until the next call of ``trim``."""
@@ -75,6 +71,11 @@ class Featurizer:
     def word_rows(self) -> Rows:
         """Rows of all words known so far: (words, word columns)."""
         return self._rows[: len(self._known)]
+
+    @property
+    def dense_rows(self) -> NDArray[np.float32]:
+        """What letters tell of all words known so far: (words, letters' width)."""
+        return self._dense[: len(self._known)]
 
     def trim(self) -> bool:
         """Forget all words when they are too many; whether that was so."""
@@ -94,9 +95,10 @@ class Featurizer:
         return out
 
     def rows(self, words: Sequence[str], expansions: Sequence[Expansion] = ()) -> Rows:
-        """(N, columns) features of tokens."""
+        """(N, columns + 1) features of tokens; the last number is the word's place in ``dense_rows``, from 1."""
         ids = self.word_ids(words)
-        return np.concatenate([self._rows[ids], self.place_rows(words, expansions)], axis=1)
+        places = self.place_rows(words, expansions)
+        return np.concatenate([self._rows[ids], places, (ids[:, None] + 1).astype(np.uint64)], axis=1)
 
     def _word(self, word: str) -> _Word:
         known = self._known.get(word)
@@ -108,10 +110,12 @@ class Featurizer:
         at = len(self._known)
         if at == len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+            self._dense = np.concatenate([self._dense, np.zeros_like(self._dense)])
         read = word[:_READ]
         low, form = read.lower(), normal_form(read)
         coarse, fine = self._clusters.get(form, (-1, -1))
         values = (form, low[:3], low[-3:], low[-4:], shape(read), repr(self.lexicon.profile(read)), coarse, fine)
+        self._dense[at] = self.letters.row(read)
         self._rows[at] = [hash_string(f"{i}{value}") for i, value in enumerate(values)]
         return _Word(at, "" if is_skipped(word) else stem(read), self.lexicon.may_start(read))
 

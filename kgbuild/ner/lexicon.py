@@ -44,6 +44,11 @@ def stem(word: str) -> str:
     return low
 
 
+def group_of(type: str) -> int | None:
+    """The bit of the group that names of a concept type belong to; None for types that are no names in text."""
+    return _GROUP_OF.get(type)
+
+
 def _key(words: Iterable[str]) -> str:
     return "".join(stem(w) + " " for w in words if w not in _SKIPPED)
 
@@ -150,7 +155,7 @@ def _build(names: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
     masks: dict[str, int] = defaultdict(int)
     exact: dict[str, int] = defaultdict(int)
     for name, type, kind in names:
-        group = _GROUP_OF.get(type)
+        group = group_of(type)
         words = tokenise(name).words
         key = _key(words)
         if group is None or not len(key) - 1 >= 2 or key.count(" ") > LONGEST or key.replace(" ", "").isdigit():

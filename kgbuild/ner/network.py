@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import spacy.util
@@ -38,10 +38,11 @@ SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes: table rows and widths of each column, the encoder's width, pieces a maxout unit, layers."""
+    """Sizes: table rows and widths of each column, width of the letters' part, the encoder's width, pieces, layers."""
 
     rows: tuple[int, ...]
     widths: tuple[int, ...]
+    dense: int
     width: int
     pieces: int
     depth: int
@@ -52,17 +53,38 @@ class Shape:
 
 
 @spacy.util.registry.architectures("kgbuild.WindowEncoder.v1")  # type: ignore[untyped-decorator]
-def window_encoder(shape: Shape, dropout: float) -> Model[Any, Any]:
-    """The encoder as a thinc model over lists of row arrays."""
+def window_encoder(shape: Shape, dropout: float, letters: Floats) -> Model[Any, Any]:
+    """The encoder as a thinc model over lists of row arrays, whose last numbers name rows of ``letters``, from 1."""
     embeds: list[Model[Any, Any]] = [
         HashEmbed(w, r, column=i, seed=SEED + i) for i, (r, w) in enumerate(zip(shape.rows, shape.widths, strict=True))
     ]
     width, pieces = shape.width, shape.pieces
-    mix = Maxout(nO=width, nI=sum(shape.widths), nP=pieces, normalize=True, dropout=dropout)
+    embeds.append(_letters_layer(letters, shape.dense))
+    mix = Maxout(nO=width, nI=sum(shape.widths) + shape.dense, nP=pieces, normalize=True, dropout=dropout)
     window = Maxout(nO=width, nI=width * 3, nP=pieces, normalize=True, dropout=dropout)
     layers = clone(residual(chain(expand_window(window_size=1), window)), shape.depth)
     model: Model[Any, Any] = with_array(chain(concatenate(*embeds), mix, layers), pad=shape.depth)
     return model
+
+
+def _letters_layer(table: Floats, width: int) -> Model[Any, Any]:
+    """A linear layer over the dense rows, which are looked up by the last number of a token's row and never trained."""
+    inner: Model[Any, Any] = Linear(width, table.shape[1])
+    # row 0 is that of the empty rows between texts
+    table = np.concatenate([np.zeros_like(table[:1]), table])
+
+    def forward(model: Model[Any, Any], rows: Any, is_train: bool) -> Any:
+        out, back = inner(table[rows[:, -1].astype(np.int64)], is_train)
+
+        def backward(slope: Any) -> Any:
+            back(slope)
+            return rows
+
+        return out, backward
+
+    return Model(
+        "letters", forward, layers=[inner], init=lambda model, X=None, Y=None: inner.initialize(), dims={"nO": width}
+    )
 
 
 def head_layer(labels: int, width: int) -> Model[Any, Any]:
@@ -78,10 +100,27 @@ def weights_of(model: Model[Any, Any]) -> Weights:
     mixers: list[Any] = [n for n in model.walk() if n.name == "maxout"]
     norms: list[Any] = [n for n in model.walk() if n.name == "layernorm"]
     out: Weights = {f"table{i}": t for i, t in enumerate(tables)}
+    (inner,) = (n.layers[0] for n in model.walk() if n.name == "letters")
+    dense: Any = inner
+    out["letters_W"], out["letters_b"] = dense.get_param("W"), dense.get_param("b")
     for i, (m, n) in enumerate(zip(mixers, norms, strict=True)):
         out[f"layer{i}_W"], out[f"layer{i}_b"] = m.get_param("W"), m.get_param("b")
         out[f"layer{i}_G"], out[f"layer{i}_c"] = n.get_param("G"), n.get_param("b")
     return out
+
+
+class Words(Protocol):
+    """The words known so far, as ``Featurizer`` keeps them."""
+
+    @property
+    def word_rows(self) -> NDArray[np.uint64]:
+        """(words, word columns)."""
+        ...
+
+    @property
+    def dense_rows(self) -> Floats:
+        """(words, letters' width)."""
+        ...
 
 
 class _Layer:
@@ -109,6 +148,9 @@ class Encoder:
         self._layers = [_Layer(*(full[f"layer{i}_{k}"] for k in "WbGc")) for i in range(shape.depth + 1)]
         mixing = self._layers[0].W
         ends = np.cumsum(shape.widths)
+        at = int(ends[-1])
+        self._dense = np.ascontiguousarray((mixing[:, at:] @ full["letters_W"]).T)
+        self._dense_bias = mixing[:, at:] @ full["letters_b"]
         self._mixing = [np.ascontiguousarray(mixing[:, e - w : e].T) for e, w in zip(ends, shape.widths, strict=True)]
         self._words = np.zeros((1024, units), np.float32)
         self._known = 0
@@ -118,9 +160,9 @@ class Encoder:
         """Drop what is kept of words."""
         self._known = 0
 
-    def vectors(self, word_ids: NDArray[np.int64], word_rows: NDArray[np.uint64], places: NDArray[np.uint64]) -> Floats:
+    def vectors(self, word_ids: NDArray[np.int64], words: Words, places: NDArray[np.uint64]) -> Floats:
         """(N, width) vectors of one text's tokens."""
-        self._learn(word_rows)
+        self._learn(words)
         mixed = self._words[word_ids] + self._layers[0].b
         for i in range(places.shape[1]):
             values, which = np.unique(places[:, i], return_inverse=True)
@@ -156,10 +198,11 @@ class Encoder:
     def _edge(self) -> Floats:
         zero = np.zeros(1, np.uint64)
         parts = [self._embedded(i, zero) @ self._mixing[i] for i in range(len(COLUMNS))]
-        return np.asarray(sum(parts) + self._layers[0].b, np.float32)
+        return np.asarray(sum(parts) + self._layers[0].b + self._dense_bias, np.float32)
 
-    def _learn(self, word_rows: NDArray[np.uint64]) -> None:
+    def _learn(self, words: Words) -> None:
         """Keep the mixing layer's part of words not seen before."""
+        word_rows = words.word_rows
         new = word_rows[self._known :]
         if not len(new):
             return
@@ -168,7 +211,8 @@ class Encoder:
             grown[: self._known] = self._words[: self._known]
             self._words = grown
         parts = sum(self._embedded(i, new[:, i]) @ self._mixing[i] for i in range(len(WORD_COLUMNS)))
-        self._words[self._known : len(word_rows)] = parts
+        told = words.dense_rows[self._known : len(word_rows)] @ self._dense + self._dense_bias
+        self._words[self._known : len(word_rows)] = parts + told
         self._known = len(word_rows)
 
     def _place(self, column: int, value: int) -> Floats:

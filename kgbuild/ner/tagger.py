@@ -18,6 +18,7 @@ from kgbuild.model.errors import UsageError
 from kgbuild.ner.consistency import Abbreviation, Tagged, consistent
 from kgbuild.ner.crf import Labels, best_labels
 from kgbuild.ner.features import Expansion, Featurizer
+from kgbuild.ner.letters import Letters
 from kgbuild.ner.lexicon import Lexicon
 from kgbuild.ner.network import Encoder, Shape, linear
 from kgbuild.ner.tokens import Tokens, tokenise
@@ -81,7 +82,7 @@ class Tagger:
             self._encoder.forget()
         ids = self._featurizer.word_ids(tokens.words)
         places = self._featurizer.place_rows(tokens.words, expansions)
-        return self._encoder.vectors(ids, self._featurizer.word_rows, places)
+        return self._encoder.vectors(ids, self._featurizer, places)
 
     def _spans(self, tokens: Tokens, expansions: Sequence[Expansion], head: str | None) -> Iterator[Tagged]:
         for piece, first in _pieces(tokens):
@@ -167,8 +168,8 @@ def load_tagger(folder: Path) -> Tagger:
         raise UsageError(f"the model in {folder} has format {meta.get('format')}, this kgbuild reads {FORMAT}")
     sizes: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in meta["shape"].items()}
     shape = Shape(**sizes)
-    words = (folder / "clusters.txt").read_text("utf-8").split("\n")
-    clusters = dict(zip(words, map(tuple, weights["clusters"].tolist()), strict=True))
+    letters = Letters.load(folder)
+    clusters = dict(zip(letters.words, map(tuple, weights["clusters"].tolist()), strict=True))
     heads = {name: Head(types, weights, f"head_{name}") for name, types in meta["heads"].items()}
-    featurizer = Featurizer(Lexicon.load(folder), clusters)
+    featurizer = Featurizer(Lexicon.load(folder), clusters, letters)
     return Tagger(Encoder(shape, weights), featurizer, heads, meta)

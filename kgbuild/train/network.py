@@ -31,13 +31,13 @@ _FORM, _ENDINGS = 0, (2, 3)
 class Network:
     """Encoder and heads; ``step`` trains them on one batch."""
 
-    def __init__(self, settings: Settings, labels: dict[str, Labels]) -> None:
+    def __init__(self, settings: Settings, labels: dict[str, Labels], letters: NDArray[np.float32]) -> None:
         fix_random_seed(settings.training.seed)
         self._random = np.random.default_rng(settings.training.seed)
         self.settings, self.labels = settings, labels
         architecture = spacy.util.registry.architectures.get(settings.architecture)
-        self.encoder: Model[Any, Any] = architecture(settings.shape, settings.training.dropout)
-        self.encoder.initialize(X=[np.zeros((3, len(settings.shape.rows)), np.uint64)])
+        self.encoder: Model[Any, Any] = architecture(settings.shape, settings.training.dropout, letters)
+        self.encoder.initialize(X=[np.zeros((3, len(settings.shape.rows) + 1), np.uint64)])
         self.heads: dict[str, Any] = {
             name: head_layer(len(known), settings.shape.width) for name, known in labels.items()
         }

@@ -9,21 +9,26 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kgbuild.corpora import CorpusDocument, leaks, measured_documents, training_documents
+from kgbuild.corpora import CorpusDocument, corpus_named, leaks, measured_documents, training_documents
+from kgbuild.model import UsageError
 from kgbuild.ner.crf import Labels
 from kgbuild.ner.features import Featurizer
+from kgbuild.ner.letters import Letters
 from kgbuild.ner.lexicon import Lexicon
-from kgbuild.train.config import Settings
+from kgbuild.ner.tokens import tokenise
+from kgbuild.train.config import HeadSettings, Settings
 from kgbuild.train.examples import Example, examples
+from kgbuild.train.letters import learn_letters
 from kgbuild.train.loop import Report, run_epochs
 from kgbuild.train.network import Network
 from kgbuild.train.store import write_model
 from kgbuild.train.texts import paragraphs
-from kgbuild.train.vectors import clusters
+from kgbuild.train.vectors import clusters, word_vectors
 from kgbuild.vocab import Vocabulary
 
 WORK = ".work"
@@ -60,11 +65,10 @@ def train(settings: Settings, inputs: Inputs, to: Path, say: Callable[[str], Non
     documents = _documents(settings, inputs.corpora)
     count = sum(len(d) for d in documents.kept.values())
     say(f"{count} annotated documents; left out, being measured or repeated: {documents.left_out}")
-    lexicon = _lexicon(work, inputs.vocabulary)
-    texts = (d.text for group in documents.kept.values() for d in group)
-    found = _clusters(work, settings, inputs, texts)
-    say(f"{len(found)} words have clusters")
-    featurizer = Featurizer(lexicon, found)
+    texts = [d.text for group in documents.kept.values() for d in group]
+    words = _words(work, settings, inputs, texts)
+    say(f"{len(words.clusters)} words have vectors and clusters")
+    featurizer = Featurizer(words.lexicon, words.clusters, words.letters)
     labels = {name: Labels(head.types) for name, head in settings.heads.items()}
     made: list[Example] = []
     unfit = 0
@@ -73,9 +77,9 @@ def train(settings: Settings, inputs: Inputs, to: Path, say: Callable[[str], Non
         made += some
         unfit += missed
     say(f"{sum(len(e) for e in made)} tokens; {unfit} spans fit no tokens")
-    network = Network(settings, labels)
+    network = Network(settings, labels, featurizer.dense_rows)
     run_epochs(network, made, work / "checkpoint.bin", report)
-    write_model(to, settings, network.weights(), lexicon, found)
+    write_model(to, settings, network.weights(), words.lexicon, words.letters, words.clusters)
     shutil.rmtree(work)
     counts = {name: len(group) for name, group in documents.kept.items()}
     return Trained(counts, sum(len(e) for e in made), unfit, documents.left_out)
@@ -93,6 +97,7 @@ def _documents(settings: Settings, root: Path) -> _Documents:
     kept: dict[str, list[CorpusDocument]] = {}
     left_out: dict[str, int] = {}
     for name, head in settings.heads.items():
+        _check(name, head)
         checked = leaks(training_documents(root, head.corpora), measured)
         kept[name] = list(checked.kept)
         dropped = len(checked.measured) + len(checked.repeated)
@@ -101,26 +106,41 @@ def _documents(settings: Settings, root: Path) -> _Documents:
     return _Documents(kept, left_out)
 
 
-def _lexicon(work: Path, vocabulary: Vocabulary) -> Lexicon:
-    folder = work / "lexicon"
-    if not (folder / "lexicon.json").is_file():
+def _check(name: str, head: HeadSettings) -> None:
+    """A head learns that what is not marked is nothing: its corpora must mark every mention of its types."""
+    for corpus in head.corpora:
+        missing = sorted(set(head.types) - set(corpus_named(corpus).exhaustive))
+        if missing:
+            raise UsageError(f"heads.{name}: {corpus} does not annotate every {missing[0]}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    lexicon: Lexicon
+    letters: Letters
+    clusters: dict[str, tuple[int, int]]
+
+
+def _words(work: Path, settings: Settings, inputs: Inputs, texts: Sequence[str]) -> _Words:
+    """All that is known of words; made once, then read from ``work``, as the model will read it."""
+    folder, done = work / "words", work / "words" / "clusters.json"
+    if not done.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        Lexicon.of(_names(vocabulary)).save(folder)
-    return Lexicon.load(folder)
+        names = list(_names(inputs.vocabulary))
+        Lexicon.of(names).save(folder)
+        read = list(paragraphs(inputs.texts, texts))
+        words, vectors = word_vectors(read, settings.vectors)
+        counts = Counter(w for text in read for w in tokenise(text).words)
+        learn_letters(words, vectors, names, counts, settings.vectors.seed).save(folder)
+        done.write_text(json.dumps(clusters(words, vectors, settings.vectors)), "utf-8")
+    found = {word: (a, b) for word, (a, b) in json.loads(done.read_text("utf-8")).items()}
+    return _Words(Lexicon.load(folder), Letters.load(folder), found)
 
 
 def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
     for concept in vocabulary.concepts():
         for kind, term in concept.terms():
             yield term, concept.type, kind
-
-
-def _clusters(work: Path, settings: Settings, inputs: Inputs, texts: Iterator[str]) -> dict[str, tuple[int, int]]:
-    path = work / "clusters.json"
-    if not path.is_file():
-        found = clusters(paragraphs(inputs.texts, texts), settings.vectors)
-        path.write_text(json.dumps(found), "utf-8")
-    return {word: (a, b) for word, (a, b) in json.loads(path.read_text("utf-8")).items()}
 
 
 def _fresh(work: Path, settings: Settings, inputs: Inputs) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kgbuild.ner.letters import Letters
 from kgbuild.ner.lexicon import Lexicon
 from kgbuild.ner.tagger import FORMAT
 from kgbuild.train.config import Settings
@@ -20,18 +21,21 @@ def write_model(
     settings: Settings,
     weights: Mapping[str, NDArray[Any]],
     lexicon: Lexicon,
+    letters: Letters,
     clusters: Mapping[str, tuple[int, int]],
 ) -> None:
-    """Write weights (as half floats: the figures are the same, the size is half), lexicon, clusters, ``meta.json``."""
+    """Write weights (as half floats, which halves the size), the lexicon, letters, clusters and ``meta.json``."""
     folder.mkdir(parents=True, exist_ok=True)
     halves = {name: values.astype(np.float16) for name, values in weights.items()}
-    np.savez_compressed(folder / "weights.npz", **halves, clusters=np.array(list(clusters.values()), np.int16))
-    (folder / "clusters.txt").write_text("\n".join(clusters), "utf-8")
+    np.savez_compressed(
+        folder / "weights.npz", **halves, clusters=np.array([clusters[w] for w in letters.words], np.int16)
+    )
     lexicon.save(folder)
+    letters.save(folder)
     shape = settings.shape
     meta = {
         "format": FORMAT,
-        "shape": {k: getattr(shape, k) for k in ("rows", "widths", "width", "pieces", "depth")},
+        "shape": {k: getattr(shape, k) for k in ("rows", "widths", "dense", "width", "pieces", "depth")},
         "heads": {name: list(head.types) for name, head in settings.heads.items()},
         "default": settings.default,
     }

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kgbuild.ner.features import normal_form
+from kgbuild.ner.letters import normal_form
 from kgbuild.ner.tokens import tokenise
 
 _PLACES: tuple[tuple[tuple[int, ...], float], ...] = (
@@ -38,11 +38,12 @@ class VectorSettings:
     seed: int
 
 
-def clusters(texts: Iterable[str], settings: VectorSettings) -> dict[str, tuple[int, int]]:
-    """(coarse, fine) cluster of each normal form that stands in the texts at least ``settings.least`` times."""
+def clusters(
+    words: Sequence[str], vectors: NDArray[np.float32], settings: VectorSettings
+) -> dict[str, tuple[int, int]]:
+    """(coarse, fine) cluster of each word by its vector."""
     from sklearn.cluster import MiniBatchKMeans  # type: ignore[import-untyped]
 
-    words, vectors = word_vectors(texts, settings)
     found = [
         MiniBatchKMeans(min(n, len(words)), random_state=settings.seed, n_init=2, batch_size=4096).fit_predict(vectors)
         for n in (settings.coarse, settings.fine)

@@ -23,7 +23,9 @@ def paths(labels, n):
 
 
 def score(path, emissions, transitions):
-    return sum(emissions[i, y] for i, y in enumerate(path)) + sum(transitions[a, b] for a, b in itertools.pairwise(path))
+    return sum(emissions[i, y] for i, y in enumerate(path)) + sum(
+        transitions[a, b] for a, b in itertools.pairwise(path)
+    )
 
 
 @pytest.fixture(scope="module")

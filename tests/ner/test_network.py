@@ -10,9 +10,9 @@ from kgbuild.ner.tokens import tokenise
 TEXT = "Patients with renal cell carcinoma (RCC) took pazopanib. RCC grew; carcinoma of 5-fluorouracil-treated mice."
 
 
-def made(shape):
-    model = window_encoder(shape, dropout=0.2)
-    model.initialize(X=[np.zeros((3, len(shape.rows)), np.uint64)])
+def made(shape, table):
+    model = window_encoder(shape, dropout=0.2, letters=table)
+    model.initialize(X=[np.zeros((3, len(shape.rows) + 1), np.uint64)])
     rng = np.random.default_rng(7)
     for node in model.walk():
         for name in node.param_names:
@@ -22,22 +22,25 @@ def made(shape):
 
 @pytest.mark.parametrize("text", [TEXT, "One", TEXT * 30])
 def test_equal_to_the_trained_network(text, shape, featurizer):
-    model = made(shape)
     words = tokenise(text).words
     expansions = [Expansion(2, 5, ((6, 7),))] if len(words) > 7 else []
-    wanted = model.predict([featurizer.rows(words, expansions)])[0]
+    rows = featurizer.rows(words, expansions)
+    model = made(shape, featurizer.dense_rows)
+    wanted = model.predict([rows])[0]
+    featurizer.word_ids(["one"])
     encoder = Encoder(shape, weights_of(model))
     ids = featurizer.word_ids(words)
-    got = encoder.vectors(ids, featurizer.word_rows, featurizer.place_rows(words, expansions))
+    got = encoder.vectors(ids, featurizer, featurizer.place_rows(words, expansions))
     np.testing.assert_allclose(got, wanted, rtol=1e-3, atol=1e-3)
 
 
 def test_what_is_kept_of_words_changes_nothing(shape, featurizer):
-    encoder = Encoder(shape, weights_of(made(shape)))
+    featurizer.word_ids(["one"])
+    encoder = Encoder(shape, weights_of(made(shape, featurizer.dense_rows)))
 
     def vectors(text):
         words = tokenise(text).words
-        return encoder.vectors(featurizer.word_ids(words), featurizer.word_rows, featurizer.place_rows(words, []))
+        return encoder.vectors(featurizer.word_ids(words), featurizer, featurizer.place_rows(words, []))
 
     first = vectors(TEXT)
     vectors("Other words entirely, some of them new: dasatinib, nausea.")
@@ -48,4 +51,4 @@ def test_what_is_kept_of_words_changes_nothing(shape, featurizer):
 
 def test_a_shape_names_every_column():
     with pytest.raises(ValueError, match=WORD_COLUMNS[0]):
-        Shape(rows=(5,), widths=(5,), width=4, pieces=2, depth=1)
+        Shape(rows=(5,), widths=(5,), dense=4, width=4, pieces=2, depth=1)
