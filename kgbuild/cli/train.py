@@ -52,8 +52,8 @@ def train(
         trained = run(settings, inputs, to, epochs.message, epochs.step)
     finally:
         epochs.close()
-    for head, documents in trained.documents.items():
-        print(f"{head}: {documents} documents")
+    for corpus, documents in trained.documents.items():
+        print(f"{corpus}: {documents} documents")
     print(f"{to}: a model of {trained.tokens} tokens; next: kgbuild evaluate ner bc5cdr --model ner:{to}")
 
 

@@ -51,7 +51,7 @@ class Network:
         slopes: list[Any] = [None] * len(batch)
         tokens = sum(len(e) for e in batch)
         loss = 0.0
-        for name in sorted({e.head for e in batch}):
+        for name in sorted({head for e in batch for head in e.labels}):
             loss += self._head(name, batch, vectors, slopes, tokens)
         back(slopes)
         self._adam.learn_rate = rate
@@ -63,17 +63,18 @@ class Network:
     def _head(
         self, name: str, batch: Sequence[Example], vectors: Sequence[Any], slopes: list[Any], tokens: int
     ) -> float:
-        own = [i for i, e in enumerate(batch) if e.head == name]
+        own = [i for i, e in enumerate(batch) if name in e.labels]
         scores, back = self.heads[name].begin_update(np.concatenate([vectors[i] for i in own]))
         lengths = [n for i in own for n in batch[i].lengths]
-        gold = np.concatenate([batch[i].labels for i in own])
+        gold = np.concatenate([batch[i].labels[name] for i in own])
         moves = self.moves[name]
         loss, slope, pairs = gradients(scores, lengths, gold, moves.get_param("T") * _QUICK, self.labels[name])
         moves.inc_grad("T", pairs * (_QUICK * _SCALE / tokens))
         passed = back(slope * np.float32(_SCALE / tokens))
         ends = np.cumsum([len(batch[i]) for i in own])
         for i, end in zip(own, ends, strict=True):
-            slopes[i] = passed[end - len(batch[i]) : end]
+            slope = passed[end - len(batch[i]) : end]
+            slopes[i] = slope if slopes[i] is None else slopes[i] + slope
         return loss
 
     def _blanked(self, rows: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -22,7 +22,7 @@ from kgbuild.ner.letters import Letters
 from kgbuild.ner.lexicon import Lexicon
 from kgbuild.ner.tokens import tokenise
 from kgbuild.train.config import HeadSettings, Settings
-from kgbuild.train.examples import Example, examples
+from kgbuild.train.examples import make_examples
 from kgbuild.train.letters import learn_letters
 from kgbuild.train.loop import Report, run_epochs
 from kgbuild.train.network import Network
@@ -46,7 +46,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What went into a model: documents and tokens by head, what was left out since it is measured."""
+    """What went into a model: documents by corpus, tokens, what was left out since it is measured or repeated."""
 
     documents: dict[str, int]
     tokens: int
@@ -70,40 +70,48 @@ def train(settings: Settings, inputs: Inputs, to: Path, say: Callable[[str], Non
     say(f"{len(words.clusters)} words have vectors and clusters")
     featurizer = Featurizer(words.lexicon, words.clusters, words.letters)
     labels = {name: Labels(head.types) for name, head in settings.heads.items()}
-    made: list[Example] = []
-    unfit = 0
-    for name, group in documents.kept.items():
-        some, missed = examples(group, name, labels[name], featurizer)
-        made += some
-        unfit += missed
-    say(f"{sum(len(e) for e in made)} tokens; {unfit} spans fit no tokens")
+    examples = make_examples(documents.taught(), labels, featurizer)
+    tokens = sum(len(e) for e in examples.made)
+    say(f"{tokens} tokens; {examples.unfit} spans fit no tokens")
     network = Network(settings, labels, featurizer.dense_rows)
-    run_epochs(network, made, work / "checkpoint.bin", report)
+    run_epochs(network, examples.made, work / "checkpoint.bin", report)
     write_model(to, settings, network.weights(), words.lexicon, words.letters, words.clusters)
     shutil.rmtree(work)
     counts = {name: len(group) for name, group in documents.kept.items()}
-    return Trained(counts, sum(len(e) for e in made), unfit, documents.left_out)
+    return Trained(counts, tokens, examples.unfit, documents.left_out)
 
 
 @dataclass(frozen=True, slots=True)
 class _Documents:
+    """Training documents of each corpus, the heads that each corpus teaches, and how many were left out."""
+
     kept: dict[str, list[CorpusDocument]]
+    heads: dict[str, list[str]]
     left_out: dict[str, int]
+
+    def taught(self) -> Iterator[tuple[CorpusDocument, list[str]]]:
+        """Each document with its heads."""
+        for corpus, group in self.kept.items():
+            yield from ((document, self.heads[corpus]) for document in group)
 
 
 def _documents(settings: Settings, root: Path) -> _Documents:
-    """Training documents of each head, without those that are measured."""
+    """Training documents of the corpora that heads name, without those that are measured."""
+    heads: dict[str, list[str]] = {}
+    for name, head in settings.heads.items():
+        _check(name, head)
+        for corpus in head.corpora:
+            heads.setdefault(corpus, []).append(name)
     measured = measured_documents(root)
     kept: dict[str, list[CorpusDocument]] = {}
     left_out: dict[str, int] = {}
-    for name, head in settings.heads.items():
-        _check(name, head)
-        checked = leaks(training_documents(root, head.corpora), measured)
-        kept[name] = list(checked.kept)
+    for corpus in heads:
+        checked = leaks(training_documents(root, (corpus,)), measured)
+        kept[corpus] = list(checked.kept)
         dropped = len(checked.measured) + len(checked.repeated)
         if dropped:
-            left_out[name] = dropped
-    return _Documents(kept, left_out)
+            left_out[corpus] = dropped
+    return _Documents(kept, heads, left_out)
 
 
 def _check(name: str, head: HeadSettings) -> None:

@@ -173,7 +173,7 @@ def test_the_rate_rises_then_falls():
         ("depth = 3", "", "depth"),
         ("dense = 64", 'dense = "x"', "x"),
         ('corpora = ["ncbi"]', 'corpora = ["pico"]', "pico does not annotate every Condition"),
-        ('types = ["Condition"]', 'types = ["Drug"]', "does not annotate every Drug"),
+        ('corpora = ["gnormplus"]', 'corpora = ["ncbi"]', "ncbi does not annotate every Target"),
     ],
 )
 def test_a_faulty_config_is_told(old, new, told, tmp_path, corpora, core_vocabulary):
