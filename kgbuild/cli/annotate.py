@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from kgbuild.cli.building import Model
 from kgbuild.model.errors import RecordError, UsageError
 
 
@@ -37,6 +38,7 @@ def annotate(
             envvar="KGBUILD_OVERRIDES", help="A curator's verdicts on strings (TSV); else those that ship with kgbuild."
         ),
     ] = None,
+    model: Model = "kgb-ner",
 ) -> None:
     """Print what is read from each record: mentions, links, statements.
 
@@ -55,7 +57,7 @@ def annotate(
     from kgbuild.records import read_sources
     from kgbuild.vocab import load_vocabulary
 
-    pipeline = Pipeline(load_vocabulary(ontologies), overrides)
+    pipeline = Pipeline(load_vocabulary(ontologies), overrides, model)
     done = rejected = 0
     if format is Form.html:
         print(page_start())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kgbuild.cli import building
-from kgbuild.cli.building import Engine, Keep, Ontologies, Out, Overrides, Sources, Stores, Workers
+from kgbuild.cli.building import Engine, Keep, Model, Ontologies, Out, Overrides, Sources, Stores, Workers
 
 if TYPE_CHECKING:
     from kgbuild.rebuild import BuildReport
@@ -28,6 +28,7 @@ def build(
     workers: Workers = 1,
     ontologies: Ontologies = None,
     overrides: Overrides = None,
+    model: Model = "kgb-ner",
     keep: Keep = 5,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read and extract everything again; leave the cache.")] = False,
 ) -> None:
@@ -48,7 +49,7 @@ def build(
     from kgbuild.rebuild import build as run
 
     names = building.store_names(stores, engine)
-    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides, keep, fresh)
+    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides, keep, fresh, model=model)
     report = building.run_build("build", config, run)
     summary(report, out)
     raise typer.Exit(report.exit_code)

@@ -34,6 +34,14 @@ Overrides = Annotated[
         envvar="KGBUILD_OVERRIDES", help="A curator's verdicts on strings (TSV); else those that ship with kgbuild."
     ),
 ]
+Model = Annotated[
+    str,
+    typer.Option(
+        envvar="KGBUILD_MODEL",
+        help="Finds names that no terminology holds: the shipped kgb-ner, a folder that 'kgbuild train' wrote, any "
+        "installed spaCy or scispaCy pipeline by name, or none.",
+    ),
+]
 Keep = Annotated[
     int, typer.Option(min=1, help="Builds that stay on disk; the current one and the one before always do.")
 ]

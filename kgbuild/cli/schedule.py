@@ -15,6 +15,7 @@ from kgbuild.cli.building import (
     Engine,
     Keep,
     MaxDeleted,
+    Model,
     NotifyCommand,
     Ontologies,
     Out,
@@ -65,6 +66,7 @@ def schedule(
     workers: Workers = 1,
     ontologies: Ontologies = None,
     overrides: Overrides = None,
+    model: Model = "kgb-ner",
     keep: Keep = 5,
     max_deleted: MaxDeleted = None,
 ) -> None:
@@ -97,7 +99,9 @@ def schedule(
     trigger = crontab(cron, zone(timezone)) if cron is not None else None
     # Whatever is wrong with the options is told now, not at three in the morning.
     names = building.store_names(stores, engine)
-    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides, keep, max_deleted=max_deleted)
+    config = BuildConfig(
+        tuple(sources), out, names, workers, ontologies, overrides, keep, max_deleted=max_deleted, model=model
+    )
     servers = {
         "neo4j": ("--uri", neo4j_uri, "--user", neo4j_user, "--database", neo4j_database),
         "rdf": ("--endpoint", rdf_endpoint),
@@ -135,6 +139,7 @@ def _update(config: BuildConfig, stores: str) -> Step:
     ]
     options += ["--ontologies", str(config.ontologies)] if config.ontologies else []
     options += ["--overrides", str(config.overrides)] if config.overrides else []
+    options += ["--model", config.model]
     options += ["--max-deleted", str(config.max_deleted)] if config.max_deleted is not None else []
     command = (*_SELF, "update", "--json", "--unrecorded", *options, "--", *map(str, config.sources))
     return Step("update", command, good=(0, 1), tells=True)

@@ -12,6 +12,7 @@ from kgbuild.cli.building import (
     Engine,
     Keep,
     MaxDeleted,
+    Model,
     NotifyCommand,
     Ontologies,
     Out,
@@ -36,6 +37,7 @@ def update(
     workers: Workers = 1,
     ontologies: Ontologies = None,
     overrides: Overrides = None,
+    model: Model = "kgb-ner",
     keep: Keep = 5,
     max_deleted: MaxDeleted = None,
     webhook: Webhook = None,
@@ -65,7 +67,9 @@ def update(
     from kgbuild.rebuild import update as run
 
     names = building.store_names(stores, engine)
-    config = BuildConfig(tuple(sources), out, names, workers, ontologies, overrides, keep, max_deleted=max_deleted)
+    config = BuildConfig(
+        tuple(sources), out, names, workers, ontologies, overrides, keep, max_deleted=max_deleted, model=model
+    )
     told = building.notifier(webhook, notify_command)
     report = building.run_build("update", config, run, told, recorded=not unrecorded)
     if json:

@@ -22,6 +22,7 @@ from kgbuild.extract.processes import ProcessMatcher
 from kgbuild.extract.quantities import dates, doses, frame_before, parse_date, phases, trial_ids
 from kgbuild.extract.reading import Draft, Modification, Reading
 from kgbuild.extract.shapes import biomarkers, more_states, organisations, target_classes
+from kgbuild.extract.tagged import unknown_names
 from kgbuild.extract.trust import defined, supported
 from kgbuild.model import Mention, Modifier, SectionKind, Span
 from kgbuild.model.mention import MENTION_TYPES
@@ -55,7 +56,16 @@ class MentionFinder:
         short = supported(reading, [d for d in found if d.abbreviation], full)
         full += _organisations(reading)
         names = renamed(reading, field_names(reading, full), self._vocabulary)
-        drafts = keep([*full, *short, *defined(reading, full), *names, *shaped_drugs(reading, full)])
+        drafts = keep(
+            [
+                *full,
+                *short,
+                *defined(reading, full),
+                *names,
+                *shaped_drugs(reading, full),
+                *unknown_names(reading, full),
+            ]
+        )
         drafts = self._widened(reading, drafts)
         drafts = _shaped(reading, drafts)
         drafts = harm_typed(reading, drafts, self._vocabulary)

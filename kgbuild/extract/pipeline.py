@@ -1,7 +1,7 @@
 """The spaCy pipeline: a blank English tokenizer and one registered component a stage.
 
 Takes a ``Record``, gives an ``Annotation`` without links. Components share the document's ``Reading`` and run in this
-order: kgb_sentences, kgb_abbreviations, kgb_mentions, kgb_views, kgb_statements.
+order: kgb_sentences, kgb_abbreviations, kgb_ner, kgb_mentions, kgb_views, kgb_statements.
 """
 
 from __future__ import annotations
@@ -20,14 +20,16 @@ from kgbuild.extract.claims import statements as statements_of
 from kgbuild.extract.folding import PLAIN, fold
 from kgbuild.extract.mentions import MentionFinder
 from kgbuild.extract.reading import Reading, reading_of
+from kgbuild.extract.recognise import SHIPPED, Recogniser, recogniser
 from kgbuild.extract.scope import scope_of
 from kgbuild.extract.sentences import sentences
+from kgbuild.extract.tagged import NOT_PROSE
 from kgbuild.extract.tokens import BoundedTokenizer
 from kgbuild.extract.view import make_view
 from kgbuild.model import Annotation, Mention, Record, Statement
 from kgbuild.vocab import Vocabulary, load_vocabulary
 
-COMPONENTS = ("kgb_sentences", "kgb_abbreviations", "kgb_mentions", "kgb_views", "kgb_statements")
+COMPONENTS = ("kgb_sentences", "kgb_abbreviations", "kgb_ner", "kgb_mentions", "kgb_views", "kgb_statements")
 """Names of the registered components, in the order they run."""
 
 
@@ -45,6 +47,35 @@ def find_abbreviations(doc: Doc) -> Doc:
     reading = reading_of(doc)
     reading.definitions = definitions(reading.text, [s.span for s in reading.sentences])
     return doc
+
+
+class Names:
+    """Names that a trained model finds; ``model`` as ``recogniser`` takes it, so that the config stays plain JSON."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._recogniser: Recogniser | None = None
+        self._loaded = False
+
+    def use(self, found: Recogniser | None) -> None:
+        """Take an already loaded model, or none."""
+        self._recogniser, self._loaded = found, True
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fill the reading's tagged spans."""
+        if not self._loaded:
+            self.use(recogniser(self._model))
+        if self._recogniser is not None:
+            reading = reading_of(doc)
+            prose = [s for s in reading.sentences if s.section.kind not in NOT_PROSE]
+            reading.tagged = self._recogniser(reading.text, prose, reading.definitions)
+        return doc
+
+
+@Language.factory("kgb_ner", default_config={"model": SHIPPED})
+def make_names(nlp: Language, name: str, model: str) -> Names:
+    """Factory of the component that runs the model."""
+    return Names(model)
 
 
 class VocabularyComponent:
@@ -127,8 +158,8 @@ def _publish(doc: Doc, reading: Reading) -> None:
     doc.spans["mentions"] = found
 
 
-def make_nlp(vocabulary: Vocabulary) -> Language:
-    """The pipeline over a vocabulary."""
+def make_nlp(vocabulary: Vocabulary, model: Recogniser | None) -> Language:
+    """The pipeline over a vocabulary and a model of names."""
     nlp = spacy.blank("en")
     nlp.max_length = 50_000_000
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
@@ -136,14 +167,20 @@ def make_nlp(vocabulary: Vocabulary) -> Language:
         component = nlp.add_pipe(name)
         if isinstance(component, VocabularyComponent):
             component.use(vocabulary)
+        elif isinstance(component, Names):
+            component.use(model)
     return nlp
 
 
 class Extractor:
-    """Reads records: mentions and statements, not yet linked."""
+    """Reads records: mentions and statements, not yet linked; ``model`` as ``recogniser`` takes it.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.nlp = make_nlp(vocabulary)
+    Raises:
+        UsageError: there is no such model.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, model: str = SHIPPED) -> None:
+        self.nlp = make_nlp(vocabulary, recogniser(model))
 
     def extract(self, record: Record) -> Annotation:
         """Everything read from one record."""

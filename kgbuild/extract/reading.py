@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from kgbuild.extract.folding import PLAIN, Folding
 from kgbuild.model import Mention, Record, Ref, Section, Span, Statement, Value
 from kgbuild.model.ids import normalised
+from kgbuild.ner import Tagged
 from kgbuild.vocab import TermHit
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class Reading:
     folding: Folding = PLAIN
     sentences: list[Sentence] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
+    tagged: list[Tagged] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     views: list[View] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)

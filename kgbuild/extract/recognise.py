@@ -5,7 +5,6 @@ Takes sentences and definitions, gives tagged spans with kgbuild's types, offset
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,12 +22,7 @@ SHIPPED, NONE = "kgb-ner", "none"
 
 
 class Recogniser(Protocol):
-    """Anything that finds names; ``fingerprint`` changes whenever what it finds may change."""
-
-    @property
-    def fingerprint(self) -> str:
-        """16 hex digits."""
-        ...
+    """Anything that finds names."""
 
     def __call__(self, text: str, sentences: Sequence[Sentence], found: Sequence[Definition]) -> list[Tagged]:
         """Typed spans inside the sentences, in text order."""
@@ -40,7 +34,6 @@ class Trained:
 
     def __init__(self, folder: Path) -> None:
         self._tagger: Tagger = load_tagger(folder)
-        self.fingerprint = folder_fingerprint(folder)
 
     def __call__(self, text: str, sentences: Sequence[Sentence], found: Sequence[Definition]) -> list[Tagged]:
         """Typed spans inside the sentences, in text order."""
@@ -57,8 +50,6 @@ class Installed:
             self._nlp = spacy.load(name)
         except (OSError, ValueError, ImportError) as error:
             raise UsageError(f"{name}: no spaCy pipeline that can be loaded: {str(error).splitlines()[0]}") from None
-        told = f"{name} {self._nlp.meta.get('version')} {self._nlp.meta.get('spacy_git_version')}"
-        self.fingerprint = hashlib.sha256(told.encode()).hexdigest()[:16]
         self._types: Mapping[str, str] = read("labels.toml")["types"]
 
     def __call__(self, text: str, sentences: Sequence[Sentence], found: Sequence[Definition]) -> list[Tagged]:
@@ -89,14 +80,6 @@ def recogniser(name: str = SHIPPED) -> Recogniser | None:
         return Trained(folder) if (folder / "weights.npz").is_file() else None
     folder = Path(name)
     return Trained(folder) if (folder / "weights.npz").is_file() else Installed(name)
-
-
-def folder_fingerprint(folder: Path) -> str:
-    """16 hex digits over a model's files."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.iterdir() if p.is_file()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _tokens(text: str, sentences: Sequence[Sentence]) -> Tokens:

@@ -12,6 +12,10 @@ STORES = ("cypher", "rdf")
 """The embedded stores, in the order they are written."""
 
 
+SHIPPED_MODEL, NO_MODEL = "kgb-ner", "none"
+"""The model that ships with kgbuild, and none; named here too, so that reading a config loads no NLP."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuildConfig:
     """A build to be made.
@@ -21,7 +25,8 @@ class BuildConfig:
     the vocabulary that ships with the package. ``overrides`` are a curator's verdicts on strings, None for those that
     KGBUILD_OVERRIDES names or that ship with the package. ``keep`` is the number of builds that stay on disk; ``fresh``
     leaves all that is cached aside. ``max_deleted`` is the share of the records that an update may delete, None for
-    half of them where the graph is not small (``rebuild.guard``).
+    half of them where the graph is not small (``rebuild.guard``). ``model`` finds names that no terminology holds, as
+    ``kgbuild.extract.recognise`` takes it.
 
     Raises:
         UsageError: no sources, an unknown store, fewer than one worker or build to keep, or a share outside 0 to 1.
@@ -36,6 +41,7 @@ class BuildConfig:
     keep: int = 5
     fresh: bool = False
     max_deleted: float | None = None
+    model: str = SHIPPED_MODEL
 
     def __post_init__(self) -> None:
         if not self.sources:

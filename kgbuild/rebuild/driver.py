@@ -106,7 +106,7 @@ class _Run:
         with self._stage("vocabulary"):
             vocabulary = load_vocabulary(self.config.ontologies)
             overrides = self._overrides(vocabulary)
-        stages = StageCache(cache, pipeline_fingerprint(vocabulary, overrides))
+        stages = StageCache(cache, pipeline_fingerprint(vocabulary, overrides, self.config.model))
         ledger = Ledger(cache / "documents.sqlite", reading_fingerprint())
         spool = Spool(cache / "spool")
         try:
@@ -147,7 +147,7 @@ class _Run:
         with self._stage("extract and link", len(missing)):
             self._tell(spool_missing(found, missing, spool))
             places = [spool.places[e.key] for e in missing if e.key in spool.places]
-            workers = Workers(self.config.workers, self.config.ontologies, self.config.overrides)
+            workers = Workers(self.config.workers, self.config.ontologies, self.config.overrides, self.config.model)
             todo = tasks(spool.path, places, stages.writing, self.config.workers)
             for written in run_tasks(todo, vocabulary, workers, self.progress.advance):
                 stages.finish(written.folder)

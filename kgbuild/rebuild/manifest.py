@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kgbuild.model.ids import canonical_json
 from kgbuild.rebuild.config import BuildConfig, BuildReport
 from kgbuild.rebuild.entries import Entry
+from kgbuild.rebuild.fingerprint import model_fingerprint
 from kgbuild.rebuild.rollback import age
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def manifest(
             "source": "core" if config.ontologies is None else str(config.ontologies),
             "fingerprint": vocabulary.fingerprint,
         },
+        "model": {"source": config.model, "fingerprint": model_fingerprint(config.model)},
         "overrides": {
             "source": "default" if config.overrides is None else str(config.overrides),
             "rows": len(overrides),

@@ -56,6 +56,7 @@ class Workers:
     count: int
     ontologies: Path | None
     overrides: Path | None
+    model: str
 
 
 def tasks(spool: Path, places: Sequence[Place], folder: Callable[[str], Path], workers: int) -> list[Task]:
@@ -76,7 +77,7 @@ def run_tasks(
     if not todo:
         return  # a pipeline takes time to load
     if min(workers.count, len(todo)) <= 1:
-        pipeline = Pipeline(vocabulary, workers.overrides)
+        pipeline = Pipeline(vocabulary, workers.overrides, workers.model)
         yield from (_stage(task, pipeline, lambda: advance(1)) for task in todo)
         return
     yield from _run_in_processes(todo, workers, advance)
@@ -88,7 +89,7 @@ def _run_in_processes(todo: Sequence[Task], workers: Workers, advance: Callable[
     done: Any = context.Value("q", 0)
     stop: Any = context.Value("b", 0)
     told = 0
-    initial = (workers.ontologies, workers.overrides, done, stop)
+    initial = (workers.ontologies, workers.overrides, workers.model, done, stop)
     with ProcessPoolExecutor(workers.count, context, initializer=_start_worker, initargs=initial) as pool:
         with _signals_held_back():
             waiting: set[Future[Staged]] = {pool.submit(_work, task) for task in todo}
@@ -142,7 +143,7 @@ class _Stopped(Exception):
     """The build was ended."""
 
 
-def _start_worker(ontologies: Path | None, overrides: Path | None, done: Any, stop: Any) -> None:
+def _start_worker(ontologies: Path | None, overrides: Path | None, model: str, done: Any, stop: Any) -> None:
     """Load the pipeline once a process; end the process when the parent is gone, however it went.
 
     Signals to the whole group (Ctrl-C, a service that is stopped) are the parent's: it then tells the workers to stop.
@@ -154,7 +155,7 @@ def _start_worker(ontologies: Path | None, overrides: Path | None, done: Any, st
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
-    _worker.append((Pipeline(load_vocabulary(ontologies), overrides), done, stop))
+    _worker.append((Pipeline(load_vocabulary(ontologies), overrides, model), done, stop))
 
 
 def _leave_with(parent: multiprocessing.process.BaseProcess) -> None:
