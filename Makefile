@@ -5,10 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DEMO_OUT ?= graph
+SHARED ?= $(or $(KGBUILD_SHARED),../shared)
+TRAINED ?= build
+MEASURED ?= bc5cdr ncbi biored bionlp13cg chia
 BENCH ?= run linking reading stores rebuild
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench soak neo4j fuseki clean
+.PHONY: help demo test lint format bench soak train neo4j fuseki clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
@@ -63,6 +66,12 @@ bench: $(VENV)/.dev ## speed and memory of all parts, peers beside them, growth 
 soak: $(VENV)/.dev ## rebuild again and again with edits and kills, checking the published graph (SOAK_MINUTES=5)
 	$(BIN)/python -m benchmarks.soak --minutes $${SOAK_MINUTES:-5}
 	KGBUILD_SOAK_EXAMPLES=60 KGBUILD_SOAK_KILLS=60 $(BIN)/python -m pytest tests/rebuild/test_update.py tests/rebuild/test_kill.py --timeout 7200
+
+train: $(VENV)/.dev ## train the tagger of names anew (an hour) from the shared data, measure it, compare it with the shipped one
+	$(BIN)/kgbuild ontologies compile $(SHARED)/data/ontologies --to $(TRAINED)/index --without usage
+	$(BIN)/kgbuild train --to $(TRAINED)/kgb-ner --ontologies $(TRAINED)/index --corpora $(SHARED)/data/corpora --texts $(SHARED)/data/trials
+	$(BIN)/kgbuild evaluate ner $(MEASURED) --root $(SHARED)/data/corpora --model ner --save $(TRAINED)/shipped.json
+	$(BIN)/kgbuild evaluate ner $(MEASURED) --root $(SHARED)/data/corpora --model ner:$(TRAINED)/kgb-ner --compare $(TRAINED)/shipped.json
 
 neo4j: $(VENV)/.dev ## start Neo4j 5.26 with its Browser from Maven artifacts, no container engine needed
 	$(BIN)/python -m kgbuild.servers neo4j
