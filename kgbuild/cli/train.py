@@ -62,16 +62,18 @@ class _Epochs(Bar):
 
     def __init__(self) -> None:
         super().__init__()
+        self._network = ""
         self._epoch = 0
         self._tokens = 0
 
     def step(self, step: Step) -> None:
         """A batch is done."""
-        if step.epoch != self._epoch:
+        if (step.network, step.epoch) != (self._network, self._epoch):
             size = step.total // step.epochs
-            self._epoch, self._tokens = step.epoch, (step.epoch - 1) * size
-            self._begin(f"epoch {step.epoch} of {step.epochs}", size, 0, f"epoch {step.epoch} of {step.epochs}")
+            self._network, self._epoch, self._tokens = step.network, step.epoch, (step.epoch - 1) * size
+            name = f"{step.network}: epoch {step.epoch} of {step.epochs}"
+            self._begin(name, size, 0, name)
         self.advance(step.tokens - self._tokens)
         self._tokens = step.tokens
         if step.tokens * step.epochs == step.total * step.epoch:
-            self.message(f"epoch {step.epoch}: loss {step.loss:.2f} a document")
+            self.message(f"{step.network}: epoch {step.epoch}: loss {step.loss:.2f} a document")

@@ -1,8 +1,8 @@
 """A training config: a spaCy config file (``.cfg``), read into the settings of each step.
 
 Sections: ``training`` (epochs, batch, rates, dropout, blanking, seed), ``vectors``, ``shape``, one ``heads.NAME`` a
-head (corpora, types, how many epochs in ten its documents are seen), ``default`` (type = head), and ``model``, which
-names the registered architecture.
+head (corpora, types), ``silver`` (what teachers add), ``default`` (type = head), and ``model``, which names the
+registered architecture.
 """
 
 from __future__ import annotations
@@ -45,6 +45,22 @@ class HeadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SilverSettings:
+    """What teachers add: ``teachers`` networks of ``width`` and ``depth`` are trained first (0: none).
+
+    They say what ``heads`` would mark in documents of other corpora and in ``paragraphs`` of the unlabelled records;
+    that counts ``weight`` of what annotators say.
+    """
+
+    teachers: int
+    width: int
+    depth: int
+    weight: float
+    paragraphs: int
+    heads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a training needs beside its files."""
 
@@ -53,6 +69,7 @@ class Settings:
     vectors: VectorSettings
     shape: Shape
     heads: dict[str, HeadSettings]
+    silver: SilverSettings
     default: dict[str, str]
 
 
@@ -78,7 +95,11 @@ def _settings(data: dict[str, Any]) -> Settings:
     for type, head in default.items():
         if head not in heads or type not in heads[head].types:
             raise ValueError(f"default: {type} is read by the head {head}, which does not know it")
+    silver = data["silver"] | {"heads": tuple(data["silver"]["heads"])}
+    unknown = [head for head in silver["heads"] if head not in heads]
+    if unknown:
+        raise ValueError(f"silver: there is no head {unknown[0]}")
     return Settings(
         data["model"]["@architectures"], TrainingSettings(**data["training"]), VectorSettings(**data["vectors"]),
-        Shape(**shape), heads, default,
+        Shape(**shape), heads, SilverSettings(**silver), default,
     )  # fmt: skip

@@ -16,8 +16,12 @@ Report = Callable[["Step"], None]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a training is: tokens of all epochs, and the loss a document of the epoch so far."""
+    """How far a training is: tokens of all epochs, and the loss a document of the epoch so far.
 
+    ``network``: which one is trained.
+    """
+
+    network: str
     epoch: int
     epochs: int
     tokens: int
@@ -25,7 +29,7 @@ class Step:
     loss: float
 
 
-def run_epochs(network: Network, examples: Sequence[Example], checkpoint: Path, report: Report) -> None:
+def run_epochs(name: str, network: Network, examples: Sequence[Example], checkpoint: Path, report: Report) -> None:
     """Train ``network`` on the examples; an interrupted run goes on behind its last whole epoch to the same weights."""
     settings = network.settings.training
     order = list(range(len(examples)))
@@ -41,7 +45,7 @@ def run_epochs(network: Network, examples: Sequence[Example], checkpoint: Path, 
             loss += network.step(batch, rate_at(settings, seen, total))
             seen += sum(len(e) for e in batch)
             documents += len(batch)
-            report(Step(epoch + 1, settings.epochs, seen, total, loss / documents))
+            report(Step(name, epoch + 1, settings.epochs, seen, total, loss / documents))
         network.save(checkpoint, epoch + 1, order)
 
 

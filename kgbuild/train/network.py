@@ -65,10 +65,8 @@ class Network:
     ) -> float:
         own = [i for i, e in enumerate(batch) if name in e.labels]
         scores, back = self.heads[name].begin_update(np.concatenate([vectors[i] for i in own]))
-        lengths = [n for i in own for n in batch[i].lengths]
-        gold = np.concatenate([batch[i].labels[name] for i in own])
         moves = self.moves[name]
-        loss, slope, pairs = gradients(scores, lengths, gold, moves.get_param("T") * _QUICK, self.labels[name])
+        loss, slope, pairs = self._slopes(name, [batch[i] for i in own], scores)
         moves.inc_grad("T", pairs * (_QUICK * _SCALE / tokens))
         passed = back(slope * np.float32(_SCALE / tokens))
         ends = np.cumsum([len(batch[i]) for i in own])
@@ -76,6 +74,22 @@ class Network:
             slope = passed[end - len(batch[i]) : end]
             slopes[i] = slope if slopes[i] is None else slopes[i] + slope
         return loss
+
+    def _slopes(self, name: str, batch: Sequence[Example], scores: Any) -> tuple[float, Any, Any]:
+        """Loss and gradients of one head; examples of one weight are reckoned together."""
+        moves = self.moves[name].get_param("T") * _QUICK
+        slope, pairs, loss = np.zeros_like(scores), np.zeros_like(moves), 0.0
+        places = np.split(np.arange(len(scores)), np.cumsum([len(e) for e in batch])[:-1])
+        for weight in sorted({e.weights[name] for e in batch}):
+            some = [(e, at) for e, at in zip(batch, places, strict=True) if e.weights[name] == weight]
+            at = np.concatenate([at for _, at in some])
+            gold = np.concatenate([e.labels[name] for e, _ in some])
+            lengths = [n for e, _ in some for n in e.lengths]
+            own_loss, own_slope, own_pairs = gradients(scores[at], lengths, gold, moves, self.labels[name])
+            slope[at] = own_slope * np.float32(weight)
+            pairs += own_pairs * np.float32(weight)
+            loss += own_loss * weight
+        return loss, slope, pairs
 
     def _blanked(self, rows: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """The rows with the forms of some words hidden, and the endings of some, so that neither alone decides."""

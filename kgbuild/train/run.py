@@ -1,7 +1,7 @@
 """A training from files to a model's folder, in steps whose results stay in ``work`` until the model stands.
 
-names and texts → lexicon and clusters → examples → epochs → model. What is there already from an interrupted run with
-the same inputs is not done again.
+names and texts → words; documents → teachers → what they mark elsewhere → examples → epochs → model. What is there
+already from an interrupted run with the same inputs is not done again.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from kgbuild.corpora import CorpusDocument, corpus_named, leaks, measured_documents, training_documents
@@ -20,13 +20,15 @@ from kgbuild.ner.crf import Labels
 from kgbuild.ner.features import Featurizer
 from kgbuild.ner.letters import Letters
 from kgbuild.ner.lexicon import Lexicon
+from kgbuild.ner.tagger import load_tagger
 from kgbuild.ner.tokens import tokenise
 from kgbuild.train.config import HeadSettings, Settings
-from kgbuild.train.examples import make_examples
+from kgbuild.train.examples import ExampleMaker, Examples, Lesson
 from kgbuild.train.letters import learn_letters
 from kgbuild.train.loop import Report, run_epochs
 from kgbuild.train.network import Network
 from kgbuild.train.store import write_model
+from kgbuild.train.teachers import Teachers
 from kgbuild.train.texts import paragraphs
 from kgbuild.train.vectors import clusters, word_vectors
 from kgbuild.vocab import Vocabulary
@@ -69,12 +71,17 @@ def train(settings: Settings, inputs: Inputs, to: Path, say: Callable[[str], Non
     words = _words(work, settings, inputs, texts)
     say(f"{len(words.clusters)} words have vectors and clusters")
     featurizer = Featurizer(words.lexicon, words.clusters, words.letters)
-    labels = {name: Labels(head.types) for name, head in settings.heads.items()}
-    examples = make_examples(documents.taught(), labels, featurizer)
+    maker = _Maker(settings, work, words, featurizer, documents, report)
+    teachers = [load_tagger(maker.teacher(i)) for i in range(settings.silver.teachers)]
+    lessons = (
+        [*documents.lessons(settings.silver.heads), *_unlabelled(settings, inputs)] if teachers else documents.lessons()
+    )
+    say(f"{len(lessons)} texts to learn from, {len(teachers)} teachers")
+    training = replace(settings.training, seed=settings.training.seed + len(teachers))
+    taught_by = Teachers(teachers) if teachers else None
+    examples, network = maker.train("model", replace(settings, training=training), lessons, taught_by)
     tokens = sum(len(e) for e in examples.made)
     say(f"{tokens} tokens; {examples.unfit} spans fit no tokens")
-    network = Network(settings, labels, featurizer.dense_rows)
-    run_epochs(network, examples.made, work / "checkpoint.bin", report)
     write_model(to, settings, network.weights(), words.lexicon, words.letters, words.clusters)
     shutil.rmtree(work)
     counts = {name: len(group) for name, group in documents.kept.items()}
@@ -89,10 +96,56 @@ class _Documents:
     heads: dict[str, list[str]]
     left_out: dict[str, int]
 
-    def taught(self) -> Iterator[tuple[CorpusDocument, list[str]]]:
-        """Each document with its heads."""
-        for corpus, group in self.kept.items():
-            yield from ((document, self.heads[corpus]) for document in group)
+    def lessons(self, taught: Sequence[str] = ()) -> list[Lesson]:
+        """Each document with the heads that its annotators teach, and of ``taught`` those that they do not."""
+        return [
+            Lesson(d.text, d.spans, tuple(self.heads[c]), tuple(h for h in taught if h not in self.heads[c]))
+            for c, group in self.kept.items()
+            for d in group
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Trains networks over the same words."""
+
+    settings: Settings
+    work: Path
+    words: _Words
+    featurizer: Featurizer
+    documents: _Documents
+    report: Report
+
+    def train(
+        self, name: str, settings: Settings, lessons: Sequence[Lesson], teachers: Teachers | None
+    ) -> tuple[Examples, Network]:
+        """A network trained on lessons; its checkpoint stays in ``work``."""
+        labels = {head: Labels(known.types) for head, known in settings.heads.items()}
+        examples = ExampleMaker(labels, self.featurizer, teachers, settings.silver.weight)(lessons)
+        network = Network(settings, labels, self.featurizer.dense_rows)
+        run_epochs(name, network, examples.made, self.work / f"{name}.checkpoint", self.report)
+        return examples, network
+
+    def teacher(self, number: int) -> Path:
+        """The folder of a teacher, trained on what annotators marked, with a seed of its own."""
+        folder = self.work / f"teacher-{number + 1}"
+        if not (folder / "meta.json").is_file():
+            silver = self.settings.silver
+            shape = replace(self.settings.shape, width=silver.width, depth=silver.depth)
+            training = replace(self.settings.training, seed=self.settings.training.seed + number)
+            settings = replace(self.settings, shape=shape, training=training)
+            _, network = self.train(folder.name, settings, self.documents.lessons(), None)
+            write_model(
+                folder, settings, network.weights(), self.words.lexicon, self.words.letters, self.words.clusters
+            )
+        return folder
+
+
+def _unlabelled(settings: Settings, inputs: Inputs) -> list[Lesson]:
+    """Paragraphs of the records for the teachers to mark: those whose hashes are smallest, whatever their order."""
+    found = paragraphs(inputs.texts)
+    ranked = sorted(found, key=lambda text: hashlib.sha256(text.encode("utf-8", "replace")).digest())
+    return [Lesson(text, taught=settings.silver.heads) for text in ranked[: settings.silver.paragraphs]]
 
 
 def _documents(settings: Settings, root: Path) -> _Documents:

@@ -69,6 +69,7 @@ def config(tmp_path_factory) -> Path:
     data["training"] |= {"epochs": 4, "batch": 100, "rate": 0.02, "warm": 2}
     data["heads"] = {"bc5cdr": data["heads"]["bc5cdr"]}
     data["heads"]["bc5cdr"]["corpora"] = ["bc5cdr"]
+    data["silver"] |= {"teachers": 0, "heads": ["bc5cdr"], "paragraphs": 5, "width": 16, "depth": 1}
     data["default"] = {"Drug": "bc5cdr", "Condition": "bc5cdr"}
     path = tmp_path_factory.mktemp("config") / "small.cfg"
     data.to_disk(path)
@@ -129,6 +130,31 @@ def test_the_same_again_and_after_interruptions(trained, tmp_path, config, corpo
     assert steps[0].epoch == 3
     assert files(tmp_path) == files(trained)
     assert weights(tmp_path) == weights(trained)
+
+
+def test_teachers_mark_what_annotators_did_not(tmp_path, config, corpora, core_vocabulary):
+    """A head that only teachers teach, in unlabelled records, learns all the same."""
+    data = Config().from_disk(config)
+    data["silver"] |= {"teachers": 2, "paragraphs": 50}
+    data["heads"]["again"] = {"corpora": ["ncbi"], "types": ["Condition"]}
+    (tmp_path / "texts").mkdir()
+    rng = random.Random(5)
+    for i in range(40):
+        lines = [rng.choice(FRAMES).format(d=rng.choice(DRUGS), c=rng.choice(CONDITIONS)) for _ in range(4)]
+        (tmp_path / "texts" / f"{i}.txt").write_text(f"A title of number {i}\n\n{' '.join(lines)}\n", "utf-8")
+    copied = tmp_path / "corpora"
+    shutil.copytree(corpora, copied)
+    (copied / "ncbi-disease" / "train.PubTator.txt").write_text("7|t|A third title.\n7|a|Nothing.\n\n", "utf-8")
+    data["silver"]["heads"] = ["bc5cdr"]
+    path = tmp_path / "teachers.cfg"
+    data.to_disk(path)
+    steps: list[Step] = []
+    inputs = Inputs(copied, (tmp_path / "texts",), core_vocabulary)
+    told = train(read_settings(path), inputs, tmp_path / "model", lambda line: None, steps.append)
+    assert list(dict.fromkeys(s.network for s in steps)) == ["teacher-1", "teacher-2", "model"]
+    assert steps[-1].total > steps[0].total
+    assert told.documents == {"bc5cdr": 30, "ncbi": 1}
+    assert sorted(p.name for p in (tmp_path / "model").iterdir() if p.is_dir()) == []
 
 
 def test_work_of_other_settings_is_not_taken_up(tmp_path, config, corpora, core_vocabulary):
