@@ -1,134 +1,110 @@
-"""Abbreviations that the document itself defines: ``long form (SHORT)``, ``[SHORT]`` and ``SHORT (long form)``.
+"""Abbreviations that the document itself defines: ``long form (SHORT)``, ``[SHORT]``, ``SHORT (long form)``, lists.
 
-Takes text and sentence spans, gives ``Definition``s with exact spans. The alignment is Schwartz and Hearst's
-(Pacific Symposium on Biocomputing 2003): each character of the short form is found from right to left in the long form,
-the first one at the start of a word. It differs from scispaCy's detector in taking what stands before ``;`` or ``,`` in
-the bracket, square brackets, plurals (TKIs), leading digits, and in working on characters, whatever the tokens are.
+Takes text and sentence spans, gives ``Definition``s with exact spans, and the places where a defined form recurs. The
+candidates are those of scispaCy's detector (Schwartz and Hearst) and more: what stands before ``;``, ``,`` or ``=`` in
+the bracket, square and nested brackets, plurals, leading digits, short forms of several words. It works on characters,
+whatever the tokens are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
+from kgbuild.extract.abbreviation_brackets import Stretch
+from kgbuild.extract.abbreviation_cues import cued
+from kgbuild.extract.abbreviation_forms import is_short_form, singular
 from kgbuild.extract.reading import Definition
+from kgbuild.extract.sentences import blocks, split_block
 from kgbuild.model import Span
 
-_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
-_SHORT = re.compile(r"(?=.{2,12}$)(?=.*[A-Za-z])[A-Za-z0-9][\w./+α-ωΑ-Ω-]*")
-_WORD = re.compile(r"[^\s]+")
-_PLURAL = re.compile(r"^(.*[A-Z0-9])s$")
-_LATIN = {"α": "a", "β": "b", "γ": "g", "δ": "d", "κ": "k", "λ": "l", "μ": "m", "ω": "o"}
-"""First letters of the Greek letters' names: TNF-α is short for "… factor alpha"."""
-_CUT = re.compile(r"[;,:=]|\s(?:n|and|or|see)\s")
+__all__ = ["all_occurrences", "definitions", "definitions_in", "is_short_form", "occurrences", "singular"]
 
-
-def singular(form: str) -> str:
-    """``TKIs`` to ``TKI``; a form without a plural s is returned as it is."""
-    m = _PLURAL.match(form)
-    return m.group(1) if m else form
-
-
-def is_short_form(form: str) -> bool:
-    """Whether a string looks like an abbreviation: 2–12 characters, a capital or digit beside letters, no blank."""
-    if not _SHORT.fullmatch(form):
-        return False
-    capitals = sum(c.isupper() for c in form)
-    return capitals >= 2 or (capitals == 1 and len(form) <= 6 and any(c.isdigit() or c in "-α" for c in form[1:]))
-
-
-def align(short: str, text: str, start: int, end: int) -> int | None:
-    """Where in ``text[start:end]`` the long form of ``short`` begins, or None (Schwartz and Hearst)."""
-    letters = [_LATIN.get(c, c.lower()) for c in short if c.isalnum()]
-    at = end
-    for i in range(len(letters) - 1, -1, -1):
-        at -= 1
-        while at >= start and not (
-            _LATIN.get(text[at], text[at].lower()) == letters[i]
-            and (i > 0 or at == start or not text[at - 1].isalnum())
-        ):
-            at -= 1
-        if at < start:
-            return None
-    return at
-
-
-def _long_before(text: str, short: str, floor: int, end: int) -> Span | None:
-    limit = min(len(short) + 5, len(short) * 2)
-    words = [m.start() for m in _WORD.finditer(text, floor, end)][-limit:]
-    if not words:
-        return None
-    stop = end
-    while stop > floor and text[stop - 1].isspace():
-        stop -= 1
-    begin = align(short, text, words[0], stop)
-    if begin is None:
-        return None
-    long = text[begin:stop]
-    if len(long) <= len(short) or short in long.split() or len(long.split()) > limit:
-        return None
-    begin = _word_initial(short, text, words[0], begin, stop)
-    return Span(begin, stop)
-
-
-def _word_initial(short: str, text: str, floor: int, begin: int, stop: int) -> int:
-    """A longer long form when its words' initials spell the short form exactly (``RRMM``), else ``begin``."""
-    letters = [c.lower() for c in short if c.isalnum()]
-    words = list(re.compile(r"[^\W_]+").finditer(text, floor, stop))
-    skip = {"of", "and", "or", "the", "in", "for", "to", "with", "a", "an"}
-    chosen: list[int] = []
-    for m in reversed(words):
-        if len(chosen) == len(letters):
-            break
-        initial = m.group()[0].lower()
-        if initial == letters[len(letters) - 1 - len(chosen)]:
-            chosen.append(m.start())
-        elif m.group().lower() not in skip:
-            break
-    return chosen[-1] if len(chosen) == len(letters) and chosen[-1] < begin else begin
-
-
-def _candidates(text: str, start: int, end: int) -> Iterator[tuple[int, Span, str]]:
-    """Where the bracket opens, the short form's span, and the short form."""
-    for m in _BRACKET.finditer(text, start, end):
-        inner = m.group(1)
-        cut = _CUT.search(inner)
-        piece = inner[: cut.start()] if cut else inner
-        lead = len(piece) - len(piece.lstrip())
-        form = piece.strip().strip("\"'“”‘’")
-        if is_short_form(form):
-            at = text.index(form, m.start(1) + lead)
-            yield m.start(), Span(at, at + len(form)), form
-
-
-def _reversed(text: str, start: int, end: int) -> Iterator[Definition]:
-    """``TNF-α (tumour necrosis factor alpha)``: the short form stands before the bracket."""
-    for m in _BRACKET.finditer(text, start, end):
-        before = text[start : m.start()].rstrip()
-        form = before.split()[-1].strip("\"'“”") if before.split() else ""
-        inner = m.group(1).strip()
-        if not is_short_form(form) or len(inner.split()) < 2 or len(inner) <= len(form):
-            continue
-        at = text.index(inner, m.start(1))
-        if align(singular(form), text, at, at + len(inner)) == at:
-            begin = start + len(before) - len(form)
-            yield Definition(Span(begin, begin + len(form)), Span(at, at + len(inner)), singular(form))
+_SOFT = re.compile(r"(?:\b(?:vs|cf|St|Dr|Mt|Prof|sp|spp|subsp|ssp|var|e\.g|i\.e|i\.v|U\.S|U\.K|no|approx)|\b[A-Z])\.$")
+_START = re.compile(r"(?<!\w)(?<!//)[^\W_]")
+_AFTER = re.compile(r"(?:['’]?s)?(?!\w)(?!-\d)(?![\u0300-\u036f])")
 
 
 def definitions(text: str, spans: Iterable[Span]) -> list[Definition]:
-    """Every definition inside the given spans, in text order; offsets are exact."""
-    found: list[Definition] = []
-    for span in spans:
-        for bracket, short, form in _candidates(text, span.start, span.end):
-            long = _long_before(text, singular(form), span.start, bracket)
-            if long is not None:
-                found.append(Definition(short, long, singular(form)))
-        found.extend(_reversed(text, span.start, span.end))
-    return sorted(found, key=lambda d: (d.short.start, d.long.start))
+    """Every definition inside the given spans, which are sentences in text order; in text order, offsets are exact.
+
+    A long form never runs over the end of a sentence; where the splitter cut inside a name (``S. aureus``), it does.
+    """
+    found: dict[Span, Definition] = {}
+    for span, before in _stretches(text, list(spans)):
+        stretch = Stretch(text, span.start, span.end, before)
+        for definition in chain(stretch.definitions(), cued(stretch)):
+            found.setdefault(definition.short, definition)
+    return sorted(found.values(), key=lambda d: (d.short.start, d.long.start))
 
 
 def definitions_in(text: str) -> list[Definition]:
-    """Every definition in a bare text, which is cut into paragraphs and sentences first."""
-    from kgbuild.extract.sentences import blocks, split_block
+    """Every definition in a bare text, which is cut into paragraphs and sentences first.
 
+    >>> [d.form for d in definitions_in("We saw hepatocellular carcinoma (HCC; n = 20).")]
+    ['HCC']
+    """
     return definitions(text, [s for b in blocks(text, 0, len(text)) for s in split_block(text, b.start, b.end)])
+
+
+def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, int | None]]:
+    """Sentences, those joined that were cut inside a name, and where the sentence before begins when it is near."""
+    start: int | None = None
+    before: int | None = None
+    for i, span in enumerate(spans):
+        start = span.start if start is None else start
+        following = spans[i + 1] if i + 1 < len(spans) else None
+        near = following is not None and _near(text, span, following)
+        if near and _SOFT.search(text, max(span.start, span.end - 8), span.end):
+            continue
+        yield Span(start, span.end), before
+        before, start = (start if near else None), None
+
+
+def _near(text: str, one: Span, other: Span) -> bool:
+    """Whether only blanks of one line stand between two spans."""
+    between = text[one.end : other.start] if other.start - one.end < 4 else "…"
+    return not between.strip(" \t")
+
+
+def occurrences(text: str, definition: Definition) -> Iterator[Span]:
+    """Every place behind the definition where its short form stands as a word, singular or plural.
+
+    Exact in case; never inside a word, nor as the beginning of a numbered name (``PD`` in ``PD-1``).
+    """
+    return (span for _, span in all_occurrences(text, [definition]))
+
+
+def all_occurrences(text: str, found: Iterable[Definition]) -> Iterator[tuple[Definition, Span]]:
+    """The same for all definitions of a text in one pass; a form defined twice means what was said last."""
+    waiting = sorted(found, key=_told, reverse=True)
+    if not waiting:
+        return
+    lengths = sorted({len(d.form) for d in waiting}, reverse=True)
+    meanings: dict[str, Definition] = {}
+    behind = 0
+    for m in _START.finditer(text, _told(waiting[-1])):
+        at = m.start()
+        while waiting and _told(waiting[-1]) <= at:
+            meanings[waiting[-1].form] = waiting[-1]
+            waiting.pop()
+        end = _form_end(text, at, lengths, meanings) if at >= behind else None
+        if end is not None:
+            form, behind = end
+            yield meanings[form], Span(at, behind)
+
+
+def _told(definition: Definition) -> int:
+    """Where the definition is complete."""
+    return max(definition.short.end, definition.long.end)
+
+
+def _form_end(text: str, at: int, lengths: Sequence[int], meanings: Mapping[str, Definition]) -> tuple[str, int] | None:
+    """The longest defined form that stands at ``at``, and where it ends."""
+    for length in lengths:
+        form = text[at : at + length]
+        after = _AFTER.match(text, at + length) if form in meanings else None
+        if after is not None:
+            return form, after.end()
+    return None

@@ -1,6 +1,6 @@
-"""Texts of the stand-off set: takes the shared data folder and a source's name, gives the characters that were labelled.
+"""Texts of the stand-off set: takes the shared data folder and a source's name, gives the text that was labelled.
 
-A name is a path below ``data``, with ``#id`` behind it where the file holds several texts. Papers give the paragraphs and
+A name is a path below ``data``, with ``#id`` behind it where the file holds several texts. Papers give paragraphs and
 headings of the abstract, registry records summary and description, PubTator files title and abstract.
 """
 
