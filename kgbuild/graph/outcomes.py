@@ -27,7 +27,7 @@ def _outcome(p: Projection, role: str, title: str, time_frame: str | None, *more
 
 
 def has_outcome(p: Projection, s: Statement) -> str | None:
-    """(Trial)-[:HAS_OUTCOME]->(Outcome), and -[:MEASURES]->(Endpoint) where the endpoint is linked."""
+    """(Trial)-[:HAS_OUTCOME]->(Outcome), and -[:MEASURES]->(Endpoint) where the endpoint, or its family, is linked."""
     title = p.text(s.qualifiers.get("title")) or p.text(s.object)
     if not title:
         return "no title"
@@ -38,7 +38,8 @@ def has_outcome(p: Projection, s: Statement) -> str | None:
     told_apart = [normalised(more["description"] or "")] if len(twins) > 1 else []
     outcome = _outcome(p, role, title, time_frame, *told_apart, **more)
     p.edge("HAS_OUTCOME", p.trial, outcome, s, {"role": role})
-    _measures(p, outcome, s.object, s)
+    for endpoint in (s.object, *(s.qualifiers.get("measures") or ())):
+        _measures(p, outcome, endpoint, s)
     p.outcomes.add(outcome, endpoint_key(s.object))
     return None
 

@@ -6,8 +6,10 @@ names count in it that would be noise elsewhere ("safety", "response", "weight")
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from kgbuild.vocab import Token, Vocabulary, tokenise
 from kgbuild.vocab.normalise import BREAK
@@ -15,7 +17,12 @@ from kgbuild.vocab.terms import is_strict, letters_only
 
 TYPE = "Endpoint"
 _ARTICLES = frozenset({"the", "a", "an"})
+_CONNECTORS = frozenset({"and", "or"})
 _LONGEST = 12
+_SHARED = 3
+_INITIAL = re.compile(r"(?<![^\W_])[A-Z\d]-$")
+_CODE = 4
+"""Shorter capitals before a hyphen are part of a code (MGI-114, M-ISI)."""
 _SOFT = frozenset("/'’.%+<>=≥≤∞-")
 
 
@@ -47,7 +54,7 @@ class EndpointNames:
         for concept in vocab.concepts(TYPE):
             for kind, term in concept.terms():
                 letters = letters_only(term) if is_strict(kind, term) else ""
-                key = "".join(t.key for t in _words(tokenise(term)))
+                key = _key(_words(tokenise(term)))
                 names = table.setdefault(key, [])
                 if all(n.curie != concept.id or n.letters != letters for n in names):
                     names.append(Name(concept.id, concept.label, term, letters))
@@ -58,7 +65,7 @@ class EndpointNames:
     def find(self, title: str) -> list[Hit]:
         """The longest names in the title that do not overlap, in text order."""
         tokens = tokenise(title)
-        found = [hit for run in _runs(tokens) for hit in self._in_run(title, run)]
+        found = [hit for run in _runs(tokens) for hit in (*self._coordinated(run), *self._in_run(title, run))]
         chosen: list[Hit] = []
         for hit in sorted(found, key=lambda h: (-h.words, h.start - h.end, h.start)):
             if all(hit.end <= c.start or c.end <= hit.start for c in chosen):
@@ -74,17 +81,36 @@ class EndpointNames:
                     break
                 for name in self._table.get(key, ()):
                     start, end = run[first].start, run[last].end
-                    if _written(title[start:end], name):
+                    if _written(title, start, end, name):
                         yield Hit(start, end, last - first + 1, name)
                         break
 
+    def _coordinated(self, run: Sequence[Token]) -> Iterator[Hit]:
+        """What "complete" names in "complete and partial response": its words with the end of the name behind."""
+        for at in (n for n, t in enumerate(run) if n and t.key in _CONNECTORS):
+            for last in range(at + 2, min(at + 2 + _SHARED, len(run))):
+                if _key(run[at + 1 : last + 1]) not in self._table:
+                    continue
+                for first, tail in product(range(max(0, at - _SHARED), at), range(at + 2, last + 1)):
+                    for name in self._table.get(_key(run[first:at]) + _key(run[tail : last + 1]), ())[:1]:
+                        if not name.letters:
+                            yield Hit(run[first].start, run[at - 1].end, at - first, name)
 
-def _written(surface: str, name: Name) -> bool:
-    """True unless the name is case-sensitive and written otherwise, a plural s aside."""
+
+def _key(tokens: Sequence[Token]) -> str:
+    return "".join(t.key for t in tokens)
+
+
+def _written(title: str, start: int, end: int, name: Name) -> bool:
+    """True unless the name is case-sensitive and written otherwise, a plural s aside, or part of a longer code."""
     if not name.letters:
         return True
-    letters = letters_only(surface)
-    return letters in (name.letters, name.letters + "s")
+    letters = letters_only(title[start:end])
+    if letters not in (name.letters, name.letters + "s"):
+        return False
+    behind = title[end : end + 2]
+    code = len(behind) > 1 and behind[0] == "-" and (behind[1].isdigit() or len(letters) < _CODE)
+    return not code and not _INITIAL.search(title[:start])
 
 
 def _words(tokens: Sequence[Token]) -> list[Token]:

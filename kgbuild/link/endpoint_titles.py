@@ -28,9 +28,19 @@ class Cues:
     object: re.Pattern[str]
     joined: re.Pattern[str]
     bracket: re.Pattern[str]
+    both: re.Pattern[str]
+    formats: frozenset[str]
+    formats_of: str
+    counted: re.Pattern[str]
+    frame: re.Pattern[str]
+    part: re.Pattern[str]
+    phrase: re.Pattern[str]
+    scale: re.Pattern[str]
     weak: frozenset[str]
     weakest: frozenset[str]
     rules: tuple[tuple[re.Pattern[str], str], ...]
+    last: tuple[tuple[re.Pattern[str], str], ...]
+    kinds: tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
 
 
 @cache
@@ -43,10 +53,24 @@ def cues() -> Cues:
         object=_any(data["object"]),
         joined=re.compile(data["joined"], re.IGNORECASE),
         bracket=re.compile(data["bracket"]),
+        both=re.compile(data["both"], re.IGNORECASE),
+        counted=re.compile(data["counted"], re.IGNORECASE),
+        formats=frozenset(data["formats"]),
+        formats_of=data["formats_of"],
+        frame=re.compile(data["frame"], re.IGNORECASE),
+        part=re.compile(data["part"], re.IGNORECASE),
+        phrase=re.compile(data["phrase"], re.IGNORECASE),
+        scale=re.compile(data["scale"]),
         weak=frozenset(data["weak"]),
         weakest=frozenset(data["weakest"]),
-        rules=tuple((re.compile(r["match"], re.IGNORECASE), r["concept"]) for r in data["rule"]),
+        rules=_rules(data["rule"]),
+        last=_rules(data["last"]),
+        kinds=tuple((frozenset(k["types"]), re.compile(k["match"], re.IGNORECASE), k["concept"]) for k in data["kind"]),
     )
+
+
+def _rules(tables: Sequence[dict[str, str]]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(r["match"], re.IGNORECASE), r["concept"]) for r in tables)
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -54,16 +78,21 @@ def _any(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 def measured(title: str, hits: Sequence[Hit], is_a: IsA) -> list[Hit]:
-    """The hits that the title measures, one a concept, in text order."""
-    head, inner, aside = _regions(title, hits)
-    chosen = head or inner or aside
-    if head:
-        chosen = [*head, *(h for h in inner if any(_below(h, g, is_a) for g in head))]
-        if all(h.name.label in cues().weak for h in head):
-            chosen = [*head, *inner]
-    chosen = _side_by_side(title, sorted(_one_each(chosen), key=lambda h: h.start))
-    chosen = [h for h in chosen if not any(_below(g, h, is_a) for g in chosen)]
-    return _telling(title, chosen)
+    """The hits that the title measures, one a concept, in text order; none where it speaks of something unknown."""
+    head, inner = _regions(title, _without_formats(hits))
+    chosen = _side_by_side(title, _one_each(head), is_a)
+    chosen = [*chosen, *(h for h in _one_each(inner) if _counts(h, head, is_a))]
+    chosen = _one_each(sorted(chosen, key=lambda h: h.start))
+    return _telling(title, [h for h in chosen if not _covered(title, h, chosen, is_a)])
+
+
+def _without_formats(hits: Sequence[Hit]) -> list[Hit]:
+    """Without "VAS" and the like, unless they speak of pain or nothing else is named."""
+    c = cues()
+    others = [h.name.label for h in hits if h.name.label not in c.formats and h.name.label not in c.weakest]
+    if not others or c.formats_of in others:
+        return list(hits)
+    return [h for h in hits if h.name.label not in c.formats or "pain" in h.name.term.lower()]
 
 
 def _below(hit: Hit, other: Hit, is_a: IsA) -> bool:
@@ -77,54 +106,72 @@ def _one_each(hits: Sequence[Hit]) -> list[Hit]:
     return list(seen.values())
 
 
-def _regions(title: str, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit], list[Hit]]:
-    """The hits of the head, of brackets and instruments, and of asides."""
-    c = cues()
-    begin = max((m.end() for m in c.object.finditer(title)), default=0)
-    if not any(h.start >= begin for h in hits):
+def _counts(hit: Hit, head: Sequence[Hit], is_a: IsA) -> bool:
+    """True for an instrument's name that says more than the head: a kind of it, a scale, anything beside weak ones."""
+    weak, scale = cues().weak, cues().scale
+    if not head or any(_below(hit, h, is_a) for h in head):
+        return True
+    if all(h.name.label in weak for h in head):
+        return hit.name.label not in weak
+    return bool(scale.search(hit.name.label)) and not any(scale.search(h.name.label) for h in head)
+
+
+def _covered(title: str, hit: Hit, chosen: Sequence[Hit], is_a: IsA) -> bool:
+    """True where a narrower concept is named too; "adverse events and serious adverse events" are two things."""
+    narrower = [h for h in chosen if _below(h, hit, is_a)]
+    return bool(narrower) and not any(cues().both.fullmatch(title[hit.end : h.start]) for h in narrower)
+
+
+def _regions(title: str, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """The hits of the head, and those of brackets and instruments; those of asides only where they are scales and nothing else is named."""
+    begin = max((m.end() for m in cues().object.finditer(title)), default=0)
+    strong = [h for h in hits if h.name.label not in cues().weak]
+    if not strong or any(h.start < begin for h in strong):
         begin = 0
-    brackets = [m.span() for m in c.bracket.finditer(title)]
-    tool = _first(c.instrument, title, hits, begin)
-    side = _first(c.aside, title, hits, begin)
+    tool = _first(cues().instrument, title, hits, begin)
+    side = _first(cues().aside, title, hits, begin)
+    brackets = [m.span() for m in cues().bracket.finditer(title)]
     head: list[Hit] = []
     inner: list[Hit] = []
     aside: list[Hit] = []
     for hit in hits:
-        if hit.start < begin or side <= hit.start < max(tool, side + 1) or (tool <= side <= hit.start):
+        if hit.start < begin or (hit.start >= side and not side < tool <= hit.start):
             aside.append(hit)
-        elif hit.start >= tool or any(s <= hit.start < e for s, e in brackets):
-            inner.append(hit)
-        else:
-            head.append(hit)
-    return head, inner, aside
+            continue
+        inside = any(s <= hit.start < e for s, e in brackets)
+        (inner if inside or hit.start >= tool else head).append(hit)
+    if not head and not inner:
+        inner = [h for h in aside if cues().scale.search(h.name.label)]
+    return head, inner
 
 
 def _first(pattern: re.Pattern[str], title: str, hits: Sequence[Hit], begin: int) -> int:
-    """Where the first cue stands that follows a hit and is no part of one; the title's end where there is none."""
+    """Where the first cue stands that is no part of a name and has something before it that may be measured."""
     for m in pattern.finditer(title, begin):
-        if any(h.start < m.end() and m.start() < h.end for h in hits):
+        if any(h.start < m.end() and m.start() < h.end for h in hits) or cues().counted.search(title[: m.start()]):
             continue
-        if any(begin <= h.start < m.start() for h in hits):
+        if any(begin <= h.start < m.start() for h in hits) or cues().frame.sub("", title[begin : m.start()]).strip():
             return m.start()
     return len(title)
 
 
-def _side_by_side(title: str, hits: Sequence[Hit]) -> list[Hit]:
+def _side_by_side(title: str, hits: Sequence[Hit], is_a: IsA) -> list[Hit]:
     """The first hit and those that a comma, "and" or the like joins; of two in one phrase the one that says more."""
     c = cues()
     chosen: list[Hit] = []
     for hit in hits:
-        if not chosen or c.joined.search(title[chosen[-1].end : hit.start]) or hit.start < chosen[-1].end:
+        between = title[chosen[-1].end : hit.start] if chosen else ""
+        if not chosen or c.joined.search(between) or any(_below(hit, h, is_a) for h in chosen):
             chosen.append(hit)
-        elif _inside(title, hit) or chosen[-1].name.label in c.weak:
+        elif c.scale.search(chosen[-1].name.label) and not c.scale.search(hit.name.label):
+            continue  # a part of the scale that was named
+        elif c.part.search(between) and c.scale.search(hit.name.label):
+            chosen[-1] = hit  # "satisfaction domain of the …"
+        elif chosen[-1].name.label in c.weak:
             chosen.append(hit)
-        elif not title[chosen[-1].end : hit.start].strip(" -") and hit.name.label not in c.weak:
+        elif c.phrase.fullmatch(between) and hit.name.label not in c.weak:
             chosen[-1] = hit  # "asthma control costs": the last noun is the head
     return chosen
-
-
-def _inside(title: str, hit: Hit) -> bool:
-    return any(m.start() <= hit.start < m.end() for m in cues().bracket.finditer(title))
 
 
 def _telling(title: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -132,20 +179,12 @@ def _telling(title: str, hits: Sequence[Hit]) -> list[Hit]:
     c = cues()
     strong = [h for h in hits if h.name.label not in c.weak]
     if not strong:
-        rest = [h for h in hits if h.name.label not in c.weakest]
-        return rest or list(hits[:1])
-    return [
-        h
-        for n, h in enumerate(hits)
-        if h in strong or (h.name.label not in c.weakest and _joined(title, hits, n))
-    ]
+        rest = [h for h in hits if h.name.label not in c.weakest] or list(hits[:1])
+        return [h for n, h in enumerate(rest) if not n or _joined(title, rest, n)]
+    return [h for n, h in enumerate(hits) if h in strong or (h.name.label not in c.weakest and _joined(title, hits, n))]
 
 
 def _joined(title: str, hits: Sequence[Hit], n: int) -> bool:
-    """True when only a connector stands between the hit and the one before or behind it."""
+    """True when only a connector and a word or two stand between the hit and the one before or behind it."""
     pairs = [(hits[i], hits[i + 1]) for i in (n - 1, n) if 0 <= i < len(hits) - 1]
-    return any(_connector(title[a.end : b.start]) for a, b in pairs)
-
-
-def _connector(between: str) -> bool:
-    return bool(re.fullmatch(rf"\s*{cues().joined.pattern}\s*(?:and\s+|or\s+)?(?:the\s+)?", between, re.IGNORECASE))
+    return any(cues().both.fullmatch(title[a.end : b.start]) for a, b in pairs)

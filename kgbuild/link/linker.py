@@ -9,13 +9,15 @@ from kgbuild.link.calibration import Curves, default_curves
 from kgbuild.link.candidates import Found, linkable
 from kgbuild.link.choose import Chooser, Context, Verdict, candidates_of, context_of
 from kgbuild.link.compose import says_more
+from kgbuild.link.endpoints import EndpointLinker
+from kgbuild.link.outcome_titles import OutcomeTitles
 from kgbuild.link.overrides import Overrides
 from kgbuild.link.reading import Piece, Reader
 from kgbuild.link.resolve import Resolver
 from kgbuild.link.specific import heads_list, most_specific
 from kgbuild.link.strings import Part, StringLink
 from kgbuild.link.weights import weights
-from kgbuild.model import Annotation, Field, Link, Mention
+from kgbuild.model import Annotation, Field, Link, Mention, Statement
 from kgbuild.vocab import Vocabulary, term_key
 
 _TAKEN_APART = ("Drug", "Condition")
@@ -34,6 +36,7 @@ class Linker:
         self._overrides = overrides
         self._chooser = Chooser(vocab, self._weights, default_curves() if curves is None else curves)
         self._reader = Reader(vocab, self._weights)
+        self._endpoints = EndpointLinker(vocab)
 
     def verdicts(self, mentions: tuple[Mention, ...]) -> tuple[Verdict, ...]:
         """The verdict on each mention, the mentions being those of one record."""
@@ -100,8 +103,13 @@ class Linker:
                 known[index] = self._of_field(annotation, mention, found) or found
             return known[index]
 
-        statements = Resolver(self.vocab, annotation, links, specific).statements()
+        titled = replace(annotation, statements=self._titled(annotation, links))
+        statements = Resolver(self.vocab, titled, links, specific).statements()
         return replace(annotation, links=links, statements=statements)
+
+    def _titled(self, annotation: Annotation, links: tuple[Link, ...]) -> tuple[Statement, ...]:
+        """The statements with what the titles of the record's outcomes measure."""
+        return OutcomeTitles(self._endpoints, self._overrides, annotation, links).statements()
 
     def _of_field(
         self, annotation: Annotation, mention: Mention, found: tuple[Link, tuple[str, ...]]
