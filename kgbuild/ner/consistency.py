@@ -38,13 +38,16 @@ class Abbreviation:
 
 
 def consistent(
-    text: str, tokens: Tokens, spans: Sequence[Tagged], abbreviations: Sequence[Abbreviation]
+    text: str, tokens: Tokens, spans: Sequence[Tagged], abbreviations: Sequence[Abbreviation], repeats: bool = True
 ) -> list[Tagged]:
-    """The spans with short forms typed as their long forms and repeated names found everywhere, in text order."""
+    """The spans with short forms typed as their long forms, in text order; ``repeats``: names found everywhere.
+
+    Not every convention marks a name wherever it stands: some leave out a bare head ("the tumour").
+    """
     kept = _Kept(spans)
     for pair in abbreviations:
         _follow(kept, pair)
-    for span in list(_repeated(text, tokens, kept.all())):
+    for span in list(_repeated(text, tokens, kept.all())) if repeats else ():
         kept.put(span)
     return sorted(kept.all(), key=lambda s: s.start)
 

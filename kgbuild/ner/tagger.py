@@ -33,10 +33,10 @@ _PIECE = 20_000
 
 
 class Head:
-    """One way of labelling, after one corpus: its labels, scores and transitions."""
+    """One way of labelling: its labels, scores and transitions; ``repeats``: it marks a name wherever it stands."""
 
-    def __init__(self, types: Sequence[str], weights: Mapping[str, NDArray[Any]], name: str) -> None:
-        self.labels = Labels(types)
+    def __init__(self, types: Sequence[str], repeats: bool, weights: Mapping[str, NDArray[Any]], name: str) -> None:
+        self.labels, self.repeats = Labels(types), repeats
         self.W, self.b, self.transitions = (np.asarray(weights[f"{name}_{k}"], np.float32) for k in ("W", "b", "T"))
 
     def read(self, vectors: Floats, lengths: Sequence[int]) -> list[tuple[int, int, str, float]]:
@@ -74,7 +74,8 @@ class Tagger:
         """
         read = tokenise(text) if tokens is None else tokens
         spans = _apart(self._spans(read, expansions_of(read, abbreviations), head))
-        return consistent(text, read, spans, abbreviations)
+        repeats = all(self.heads[name].repeats for name in self._reads(head))
+        return consistent(text, read, spans, abbreviations, repeats)
 
     def vectors(self, tokens: Tokens, expansions: Sequence[Expansion] = ()) -> Floats:
         """(N, width) vectors of a text's tokens."""
@@ -170,6 +171,8 @@ def load_tagger(folder: Path) -> Tagger:
     shape = Shape(**sizes)
     letters = Letters.load(folder)
     clusters = dict(zip(letters.words, map(tuple, weights["clusters"].tolist()), strict=True))
-    heads = {name: Head(types, weights, f"head_{name}") for name, types in meta["heads"].items()}
+    heads = {
+        name: Head(known["types"], known["repeats"], weights, f"head_{name}") for name, known in meta["heads"].items()
+    }
     featurizer = Featurizer(Lexicon.load(folder), clusters, letters)
     return Tagger(Encoder(shape, weights), featurizer, heads, meta)

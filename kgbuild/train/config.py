@@ -38,10 +38,11 @@ class TrainingSettings:
 
 @dataclass(frozen=True, slots=True)
 class HeadSettings:
-    """Which corpora teach a head, and which of their types it knows."""
+    """Which corpora teach a head, which of their types it knows, whether they mark a name wherever it stands."""
 
     corpora: tuple[str, ...]
     types: tuple[str, ...]
+    repeats: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ def read_settings(path: Path) -> Settings:
 
 def _settings(data: dict[str, Any]) -> Settings:
     shape: dict[str, Any] = {k: sizes(v) if isinstance(v, list) else int(v) for k, v in data["shape"].items()}
-    heads = {k: HeadSettings(tuple(v["corpora"]), tuple(v["types"])) for k, v in data["heads"].items()}
+    heads = {
+        k: HeadSettings(tuple(v["corpora"]), tuple(v["types"]), bool(v.get("repeats", True)))
+        for k, v in data["heads"].items()
+    }
     default = dict(data["default"])
     for type, head in default.items():
         if head not in heads or type not in heads[head].types:

@@ -36,7 +36,7 @@ def write_model(
     meta = {
         "format": FORMAT,
         "shape": {k: getattr(shape, k) for k in ("rows", "widths", "dense", "width", "pieces", "depth")},
-        "heads": {name: list(head.types) for name, head in settings.heads.items()},
+        "heads": {name: {"types": list(h.types), "repeats": h.repeats} for name, h in settings.heads.items()},
         "default": settings.default,
     }
     (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", "utf-8")

@@ -44,7 +44,7 @@ class Teachers:
             spans = [
                 Tagged(tokens.starts[a], tokens.ends[b - 1], type, 1.0) for a, b, type in every[0].labels.decode(labels)
             ]
-            agreed = consistent(text, tokens, spans, abbreviations)
+            agreed = consistent(text, tokens, spans, abbreviations, every[0].repeats)
             found[name] = [
                 (starts[s.start], ends[s.end], s.label) for s in agreed if s.start in starts and s.end in ends
             ]

@@ -69,3 +69,10 @@ def test_longer_names_win_where_they_overlap():
         "Renal failure",
         "acute renal failure",
     ]
+
+
+def test_names_need_not_recur():
+    text = TEXT
+    assert [t.source for t in consistent(text, tokenise(text), [tagged("Pazomib", "Drug")], [], repeats=False)] == [
+        "model"
+    ]
