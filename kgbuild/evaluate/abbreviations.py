@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kgbuild.extract.reading import Definition
@@ -111,11 +111,24 @@ def read_sentences(path: Path) -> Iterator[MarkedText]:
             yield parse(sentence.replace("\\n", "\n"), f"{path.name}:{number + 1}", kind)
 
 
-def score(texts: Iterable[MarkedText], detect: Detector) -> dict[tuple[str, str], Tally]:
-    """Tallies by (half, kind); the kind ``""`` is the whole half."""
+def score(texts: Iterable[MarkedText], detect: Detector, by_name: bool = False) -> dict[tuple[str, str], Tally]:
+    """Tallies by (half, kind); the kind ``""`` is the whole half.
+
+    ``by_name``: a definition that a text repeats counts once, wherever it was found, for detectors that give each once.
+    """
     tallies: dict[tuple[str, str], Tally] = {}
     for marked in texts:
         found = frozenset((d.short, d.long) for d in detect(marked.text))
+        one = replace(marked, pairs=_named(marked.text, marked.pairs, marked.pairs)) if by_name else marked
+        found = _named(marked.text, found, marked.pairs) if by_name else found
         for kind in ("", marked.kind):
-            tallies.setdefault((marked.half, kind), Tally()).add(marked, found)
+            tallies.setdefault((marked.half, kind), Tally()).add(one, found)
     return tallies
+
+
+def _named(text: str, pairs: frozenset[Pair], gold: frozenset[Pair]) -> frozenset[Pair]:
+    """One pair for all of the same words, case aside: the gold's first where it has them."""
+    chosen: dict[tuple[str, str], Pair] = {}
+    for pair in [*sorted(gold), *sorted(pairs)]:
+        chosen.setdefault((pair[0].of(text), pair[1].of(text).lower()), pair)
+    return frozenset(chosen[p[0].of(text), p[1].of(text).lower()] for p in pairs)

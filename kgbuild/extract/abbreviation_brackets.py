@@ -17,6 +17,8 @@ from kgbuild.extract.reading import Definition
 from kgbuild.model import Span
 
 _CONTENT = 220
+_A_SIGN = 26
+"""Characters of long form that are looked at for each sign of a short form."""
 _BRACKETS = re.compile(r"[()\[\]]")
 _CLOSES = {")": "(", "]": "["}
 _HARD = re.compile(r"[;:](?=\s)|[|•]|\n\s*\n")
@@ -97,7 +99,7 @@ class Stretch:
             end -= 1
         if end > floor and text[end - 1] == "." and floor == self._before:
             end -= 1
-        begin = max(floor, end - REACH)
+        begin = max(floor, end - min(REACH, _A_SIGN * (size + 4)))
         for m in _HARD.finditer(text, begin, end):
             begin = m.end()
         found = words(text, begin, end)[-2 * (min(size, 12) + 4) :]

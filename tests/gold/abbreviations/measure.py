@@ -1,8 +1,9 @@
 """Measures abbreviation detection: ``python -m tests.gold.abbreviations.measure [SHARED]``.
 
 Prints precision and recall of both halves of the sentences written here and, with the shared data folder, of the
-stand-off set. ``--kinds`` adds a line a kind, ``--peer`` scispaCy's detector on the same texts, ``--errors`` the errors
-of the dev halves (those of the other halves are not shown).
+stand-off set. ``--names`` counts a definition that a text repeats once, whatever its place. ``--kinds`` adds a line a
+kind, ``--peer`` scispaCy's detector on the same texts, ``--errors`` the errors of the dev halves (those of the other
+halves are not shown).
 """
 
 from __future__ import annotations
@@ -55,14 +56,14 @@ def _show(tally: Tally) -> Iterator[str]:
             yield f"  {sign} {marked.kind:9} {short.of(marked.text)!r} = {long.of(marked.text)!r}   [{marked.name}]"
 
 
-def report(title: str, texts: list[MarkedText], detect: Detector, kinds: bool, errors: bool) -> Iterator[str]:
+def report(title: str, texts: list[MarkedText], detect: Detector, options: argparse.Namespace) -> Iterator[str]:
     """The lines of one set under one detector."""
-    tallies = score(texts, detect)
+    tallies = score(texts, detect, options.names)
     for half in HALVES:
         yield _line(f"{title}, {half}", tallies[half, ""])
-        if kinds:
+        if options.kinds:
             yield from (_line(f"    {k}", tallies[h, k]) for h, k in sorted(tallies) if h == half and k)
-        if errors and half == "dev":
+        if options.errors and half == "dev":
             yield from _show(tallies[half, ""])
 
 
@@ -71,6 +72,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path, nargs="?")
     parser.add_argument("--peer", action="store_true")
+    parser.add_argument("--names", action="store_true")
     parser.add_argument("--kinds", action="store_true")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
@@ -83,7 +85,7 @@ def main() -> None:
     print(f"{'':44} {'pairs':>5} {'P':>6} {'R':>6} {'F1':>6}")
     for name, detect in detectors.items():
         for title, texts in sets.items():
-            print("\n".join(report(f"{name}: {title}", texts, detect, options.kinds, options.errors)))
+            print("\n".join(report(f"{name}: {title}", texts, detect, options)))
 
 
 if __name__ == "__main__":
