@@ -108,12 +108,17 @@ def _one_each(hits: Sequence[Hit]) -> list[Hit]:
 
 def _counts(hit: Hit, head: Sequence[Hit], is_a: IsA) -> bool:
     """True for an instrument's name that says more than the head: a kind of it, a scale, anything beside weak ones."""
-    weak, scale = cues().weak, cues().scale
+    weak = cues().weak
     if not head or any(_below(hit, h, is_a) for h in head):
         return True
     if all(h.name.label in weak for h in head):
         return hit.name.label not in weak
-    return bool(scale.search(hit.name.label)) and not any(scale.search(h.name.label) for h in head)
+    return _scale(hit) and not any(map(_scale, head))
+
+
+def _scale(hit: Hit) -> bool:
+    """True for the name of an instrument, not for the bare word."""
+    return hit.name.label not in cues().weakest and bool(cues().scale.search(hit.name.label))
 
 
 def _covered(title: str, hit: Hit, chosen: Sequence[Hit], is_a: IsA) -> bool:
@@ -123,7 +128,7 @@ def _covered(title: str, hit: Hit, chosen: Sequence[Hit], is_a: IsA) -> bool:
 
 
 def _regions(title: str, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
-    """The hits of the head, and those of brackets and instruments; those of asides only where they are scales and nothing else is named."""
+    """The hits of the head, those of brackets and instruments; of asides only scales where nothing else is named."""
     begin = max((m.end() for m in cues().object.finditer(title)), default=0)
     strong = [h for h in hits if h.name.label not in cues().weak]
     if not strong or any(h.start < begin for h in strong):
@@ -135,13 +140,14 @@ def _regions(title: str, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
     inner: list[Hit] = []
     aside: list[Hit] = []
     for hit in hits:
-        if hit.start < begin or (hit.start >= side and not side < tool <= hit.start):
+        again = title.find(";", min(side, tool), hit.start) >= 0  # another measure begins
+        if hit.start < begin or (not again and hit.start >= side and not side < tool <= hit.start):
             aside.append(hit)
             continue
         inside = any(s <= hit.start < e for s, e in brackets)
-        (inner if inside or hit.start >= tool else head).append(hit)
+        (inner if inside or (hit.start >= tool and not again) else head).append(hit)
     if not head and not inner:
-        inner = [h for h in aside if cues().scale.search(h.name.label)]
+        inner = [h for h in aside if _scale(h)]
     return head, inner
 
 
@@ -163,9 +169,9 @@ def _side_by_side(title: str, hits: Sequence[Hit], is_a: IsA) -> list[Hit]:
         between = title[chosen[-1].end : hit.start] if chosen else ""
         if not chosen or c.joined.search(between) or any(_below(hit, h, is_a) for h in chosen):
             chosen.append(hit)
-        elif c.scale.search(chosen[-1].name.label) and not c.scale.search(hit.name.label):
+        elif _scale(chosen[-1]) and not _scale(hit):
             continue  # a part of the scale that was named
-        elif c.part.search(between) and c.scale.search(hit.name.label):
+        elif c.part.search(between) and _scale(hit):
             chosen[-1] = hit  # "satisfaction domain of the …"
         elif chosen[-1].name.label in c.weak:
             chosen.append(hit)
