@@ -106,33 +106,3 @@ def _field(draw: Callable[..., object], span: Span) -> Field:
         ends = [span.start, span.start + third, span.start + 2 * third, span.end]
         parts = tuple(Field(n, a, b) for n, a, b in zip(_PARTS, ends, ends[1:], strict=False))
     return Field(name, span.start, span.end, {"role": "primary", "split": "certain"} if parts else {}, parts)
-
-
-REPEATED = {
-    "no white space": "a",
-    "a drug without white space": "selinexor",
-    "opening brackets": "(",
-    "closing brackets": ")",
-    "commas": ",",
-    "digits": "1",
-    "hyphens": "-",
-    "full stops": ".",
-    "combining marks": "\u0301",
-    "zero-width": "a\u200b",
-    "digits and commas": "1,",
-    "bracketed short forms": "(AB) ",
-    "drugs": "selinexor ",
-    "combinations": "selinexor and docetaxel, ",
-    "conditions": "advanced multiple myeloma or ",
-    "endpoints": "median overall survival ",
-    "events": "grade 3 neutropenia (12%), ",
-    "doses": "20 mg twice weekly for 3 weeks ",
-    "dates": "January 2020 ",
-    "shares": "17 of 37 (46%), ",
-    "a flattened table": "selinexor\t17\t46%\t0.65\t(0.3-0.9)\n",
-    "short lines": "Ab c d\n",
-    "blank lines": "\n",
-    "blanks": " ",
-    "entities": "&lt;5% &amp; &#945; ",
-}
-"""Texts that grow by repetition: in each some rule of some reader once took a time that grew with its square."""

@@ -7,13 +7,14 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from benchmarks.extraction_texts import SHAPES, shape
 from kgbuild.extract import Extractor
 from kgbuild.link import Linker
 from kgbuild.model import Annotation, Record, RecordError
 from kgbuild.model.serialize import to_public
 from kgbuild.records import read_bytes
 from kgbuild.vocab import Vocabulary
-from tests.extract.hostile import REPEATED, plain, readable, records
+from tests.extract.hostile import plain, readable, records
 
 EXAMPLES = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -111,9 +112,9 @@ def _at(study: object, pointer: str) -> str:
     return at if isinstance(at, str) else json.dumps(at)
 
 
-@pytest.mark.parametrize("name", REPEATED)
+@pytest.mark.parametrize("name", SHAPES)
 def test_what_repeats_without_end_is_read_exactly(read: Reader, name: str) -> None:
-    annotation = read(plain((REPEATED[name] * 9_000)[:9_000]))
+    annotation = read(plain(shape(name, 9_000)))
     assert_exact(annotation)
 
 

@@ -10,21 +10,17 @@ from typing import Any
 import pytest
 import spacy
 
+from benchmarks.extraction_texts import SHAPES, shape
 from kgbuild.extract import Extractor
 from kgbuild.extract.sentences import LONGEST, bounded, sentences
 from kgbuild.extract.tokens import LONGEST_RUN, BoundedTokenizer
 from kgbuild.link import Linker
 from kgbuild.model import Record, SectionKind, Span
 from kgbuild.vocab import Vocabulary
-from tests.extract.hostile import ODD, REPEATED, plain
+from tests.extract.hostile import ODD, plain
 
 SIZE = 6_000
 PROSE = "Selinexor was given to patients with multiple myeloma, 20 mg twice weekly. "
-
-
-def repeated(name: str, size: int) -> str:
-    unit = REPEATED[name]
-    return (unit * (size // len(unit) + 1))[:size]
 
 
 class Calls:
@@ -54,17 +50,17 @@ def calls(pipeline: tuple[Extractor, Linker], record: Record) -> int:
     return counted.number
 
 
-@pytest.mark.parametrize("name", REPEATED)
+@pytest.mark.parametrize("name", SHAPES)
 def test_twice_the_text_is_no_more_than_twice_the_calls(pipeline: tuple[Extractor, Linker], name: str) -> None:
-    calls(pipeline, plain(repeated(name, 2 * SIZE)))  # what is compiled and cached is so from here on
-    one, two = (calls(pipeline, plain(repeated(name, n * SIZE))) for n in (1, 2))
+    calls(pipeline, plain(shape(name, 2 * SIZE)))  # what is compiled and cached is so from here on
+    one, two = (calls(pipeline, plain(shape(name, n * SIZE))) for n in (1, 2))
     assert two <= 2.2 * one + 1_000
 
 
 @pytest.mark.parametrize("kind", [SectionKind.BODY, SectionKind.TITLE, SectionKind.KEYWORDS, SectionKind.EXCLUSION])
-@pytest.mark.parametrize("name", REPEATED)
+@pytest.mark.parametrize("name", SHAPES)
 def test_no_sentence_is_longer_than_the_rules_can_bear(name: str, kind: SectionKind) -> None:
-    text = repeated(name, 20_000)
+    text = shape(name, 20_000)
     found = sentences(plain(text, kind))
     assert all(0 < s.end - s.start <= LONGEST for s in found)
     # Nothing is left out but white space, and a list's marker.
