@@ -21,6 +21,10 @@ SHIPPED, NONE = "kgb-ner", "none"
 """Names of models: the one that ships with kgbuild, and no model at all."""
 
 
+TYPES = ("Drug", "Condition")
+"""Types that a record takes from a model."""
+
+
 class Recogniser(Protocol):
     """Anything that finds names."""
 
@@ -37,7 +41,7 @@ class Trained:
 
     def __call__(self, text: str, sentences: Sequence[Sentence], found: Sequence[Definition]) -> list[Tagged]:
         """Typed spans inside the sentences, in text order."""
-        return self._tagger.tag(text, abbreviations_of(text, found), tokens=_tokens(text, sentences))
+        return self._tagger.tag(text, abbreviations_of(text, found), tokens=_tokens(text, sentences), types=TYPES)
 
 
 class Installed:

@@ -7,7 +7,7 @@ lexicon and the clusters. Everything is read once; a tagger may be used from one
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,15 +66,17 @@ class Tagger:
         abbreviations: Sequence[Abbreviation] = (),
         head: str | None = None,
         tokens: Tokens | None = None,
+        types: Collection[str] | None = None,
     ) -> list[Tagged]:
         """Typed spans of a text, which do not overlap, in text order; offsets are code points.
 
         ``head``: label as this corpus does, with its types; else each type by its default head. ``tokens``: read
-        these only (some sentences of the text).
+        these only (some sentences of the text). ``types``: the types wanted, where no head is named.
         """
         read = tokenise(text) if tokens is None else tokens
-        spans = _apart(self._spans(read, expansions_of(read, abbreviations), head))
-        repeats = all(self.heads[name].repeats for name in self._reads(head))
+        reads = self._reads(head, types)
+        spans = _apart(self._spans(read, expansions_of(read, abbreviations), reads))
+        repeats = all(self.heads[name].repeats for name in reads)
         return consistent(text, read, spans, abbreviations, repeats)
 
     def vectors(self, tokens: Tokens, expansions: Sequence[Expansion] = ()) -> Floats:
@@ -85,22 +87,26 @@ class Tagger:
         places = self._featurizer.place_rows(tokens.words, expansions)
         return self._encoder.vectors(ids, self._featurizer, places)
 
-    def _spans(self, tokens: Tokens, expansions: Sequence[Expansion], head: str | None) -> Iterator[Tagged]:
+    def _spans(
+        self, tokens: Tokens, expansions: Sequence[Expansion], reads: Mapping[str, Collection[str]]
+    ) -> Iterator[Tagged]:
         for piece, first in _pieces(tokens):
             near = [e for e in (_moved(e, first, len(piece)) for e in expansions) if e is not None]
             vectors = self.vectors(piece, near)
-            for name, types in self._reads(head).items():
+            for name, types in reads.items():
                 for a, b, type, score in self.heads[name].read(vectors, piece.lengths):
                     if type in types:
                         yield Tagged(piece.starts[a], piece.ends[b - 1], type, score)
 
-    def _reads(self, head: str | None) -> dict[str, set[str]]:
+    def _reads(self, head: str | None, types: Collection[str] | None) -> dict[str, set[str]]:
         if head is not None:
             if head not in self.heads:
                 raise UsageError(f"the model has no head {head!r}: it has {', '.join(self.heads)}")
             return {head: set(self.heads[head].labels.types)}
         reads: dict[str, set[str]] = {}
         for type, name in self.default.items():
+            if types is not None and type not in types:
+                continue
             reads.setdefault(name, set()).add(type)
         return reads
 
