@@ -21,7 +21,7 @@ from kgbuild.extract.folding import PLAIN, fold
 from kgbuild.extract.mentions import MentionFinder
 from kgbuild.extract.reading import Reading, reading_of
 from kgbuild.extract.recognise import SHIPPED, Recogniser, recogniser
-from kgbuild.extract.scope import scope_of
+from kgbuild.extract.scope import set_scopes
 from kgbuild.extract.sentences import sentences
 from kgbuild.extract.tagged import NOT_PROSE
 from kgbuild.extract.tokens import BoundedTokenizer
@@ -147,8 +147,8 @@ def make_views(doc: Doc) -> Doc:
         earlier = [v for v in reading.views[-6:] if v.sentence.paragraph == sentence.paragraph]
         items = pronouns(reading.text, sentence, earlier)
         view = make_view(reading.text, sentence, near[sentence.index], items)
-        sentence.scope = scope_of(view, earlier)
         reading.views.append(view)
+    set_scopes(reading.views)
     return doc
 
 

@@ -1,110 +1,112 @@
-"""Scope of a sentence and assertion of a claim, by the ordered cues of ``cues.toml``.
+"""Scope of a sentence: the ordered cues of ``cues.toml`` first, a linear classifier for what they leave open.
 
-Takes views, gives one of ``SCOPES`` or ``ASSERTIONS``.
+Takes views, sets each sentence's scope, one of ``SCOPES``. The classifier's weights (``scope_weights.tsv``) were
+learned from the open half of ``tests/gold/scope``; ``kgbuild/evaluate/scope_train.py`` writes them.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
-from kgbuild.extract.view import View
+from kgbuild.extract.assertion import assertion_in
+from kgbuild.extract.literals import Pattern, pattern
+from kgbuild.extract.rules import read
+from kgbuild.extract.scope_signals import Signals, expanded, features, signals
+from kgbuild.extract.sections import FIELDS, group
+from kgbuild.extract.view import MARK, View
+from kgbuild.model import Span
+
+__all__ = ["Cue", "assertion_in", "cues", "decided", "marked_span", "set_scopes", "weights"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
-    """The compiled cue file."""
+class Cue:
+    """One decisive cue; ``zones``: the groups of zones where it holds, all when empty."""
 
-    scopes: tuple[tuple[str, re.Pattern[str]], ...]
-    follow_up: re.Pattern[str]
-    defaults: dict[str, str]
-    reporting: frozenset[str]
-    foreign: re.Pattern[str]
-    own_sections: frozenset[str]
-    own_report: re.Pattern[str]
-    own_foreign: re.Pattern[str]
-    own_opening: re.Pattern[str]
-    own_entered: re.Pattern[str]
-    assertions: tuple[tuple[str, re.Pattern[str]], ...]
-    window: int
+    name: str
+    scope: str
+    pattern: Pattern
+    unless: frozenset[str]
+    zones: frozenset[str]
+    example: str
 
 
 @cache
-def cues() -> Cues:
-    """The cues, read once."""
-    data = tomllib.loads((files("kgbuild.extract") / "cues.toml").read_text("utf-8"))
-    flags = re.IGNORECASE | re.DOTALL
-    assertion = data["assertion"]
-    return Cues(
-        tuple((c["scope"], re.compile(c["pattern"], flags)) for c in data["scope"]),
-        re.compile(data["follow_up"]["pattern"], flags),
-        data["defaults"],
-        frozenset(data["reporting"]["sections"]),
-        re.compile(data["reporting"]["foreign"], flags),
-        frozenset(data["own"]["sections"]),
-        re.compile(data["own"]["pattern"], flags),
-        re.compile(data["own"]["foreign"], flags),
-        re.compile(data["own"]["opening"], flags),
-        re.compile(data["own"]["entered"], flags),
-        tuple((a, re.compile(assertion[a], flags)) for a in ("hypothetical", "negated", "hedged")),
-        assertion["window"],
-    )
+def cues() -> tuple[Cue, ...]:
+    """The decisive cues in their order."""
+    return tuple(
+        Cue(c["name"], c["scope"], pattern(expanded(c["pattern"])), frozenset(c.get("unless", ())),
+            frozenset(c.get("zones", ())), c["example"])
+        for c in read("cues.toml")["cue"]
+    )  # fmt: skip
 
 
-_FIELDS = frozenset(
-    ("title", "outcomes", "conditions", "interventions", "metadata", "keywords", "arms", "inclusion", "exclusion",
-     "reported_outcomes", "adverse_events")
-)  # fmt: skip
-"""Sections whose default no cue changes."""
+@cache
+def defaults() -> dict[str, str]:
+    """The scope of a section's sentences by its kind, where nothing else decides."""
+    found: dict[str, str] = read("cues.toml")["defaults"]
+    return found
 
 
-def scope_of(view: View, earlier: Sequence[View]) -> str:
-    """The scope of a sentence; ``earlier``: those ahead of it in the same paragraph, scoped."""
-    known = cues()
-    section = str(view.sentence.section.kind)
-    default = known.defaults.get(section, "background")
-    if section in _FIELDS:
-        return default
-    if section in known.own_sections and (_still_own(view, earlier) or _opens(view, earlier)):
-        return "this_trial"
-    found = next((s for s, p in known.scopes if p.search(view.marked)), None)
-    if section in known.reporting and found == "other_study":
-        found = found if known.foreign.search(view.marked) else default
-    follows = bool(earlier) and earlier[-1].sentence.scope in ("other_study", "regulatory") and found != "this_trial"
-    if follows and known.follow_up.search(view.marked):
-        return "other_study"
-    if found == "other_study" and default == "this_trial" and not view.items_in(0, len(view.marked), "DGP"):
-        return default
-    return found or default
+@cache
+def weights() -> tuple[tuple[str, ...], dict[str, tuple[float, ...]]]:
+    """The classifier: its scopes, and each feature's weight for each of them."""
+    lines = (files("kgbuild.extract") / "scope_weights.tsv").read_text("utf-8").splitlines()
+    head, *rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple(head[1:]), {row[0]: tuple(int(w) / 1000 for w in row[1:]) for row in rows}
 
 
-def _still_own(view: View, earlier: Sequence[View]) -> bool:
-    """A report behind a sentence on this trial, with none on another study between them."""
-    known = cues()
-    last = next((v.sentence.scope for v in reversed(earlier) if v.sentence.scope != "background"), None)
-    if last != "this_trial" or known.own_foreign.search(view.marked):
-        return False
-    decided = next((s for s, p in known.scopes if p.search(view.marked)), None)
-    return decided != "regulatory" and bool(known.own_report.search(view.marked))
+def set_scopes(views: Sequence[View]) -> None:
+    """Sets the scope of every sentence; ``views`` are a record's, in text order."""
+    for (_, kind), several in groupby(views, lambda v: (v.sentence.section.start, v.sentence.section.kind)):
+        section = list(several)
+        if kind in FIELDS:
+            for view in section:
+                view.sentence.scope = defaults()[kind]
+            continue
+        given = [signals(view) for view in section]
+        for at, view in enumerate(section):
+            view.sentence.scope = decided(view, given[at]) or _classified(section, given, at)
 
 
-def _opens(view: View, earlier: Sequence[View]) -> bool:
-    """The first sentence of an unstructured abstract that says who was enrolled, and how."""
-    known = cues()
-    if any(v.sentence.scope == "other_study" for v in earlier[-1:]) or not known.own_opening.search(view.marked):
-        return False
-    rest = known.own_entered.sub("", view.marked)
-    return not known.own_foreign.search(rest)
+def decided(view: View, given: Signals) -> str | None:
+    """The scope that a decisive cue gives, or None."""
+    lower = view.marked.lower()
+    here = group(view.sentence.section)
+    for cue in cues():
+        if (cue.zones and here not in cue.zones) or cue.unless & given.names:
+            continue
+        if cue.pattern.search(view.marked, lower):
+            return cue.scope
+    return None
 
 
-def assertion_in(marked: str, start: int, end: int) -> str:
-    """Assertion of the claim ``marked[start:end]``: cues inside it, or in its clause shortly before it."""
-    known = cues()
-    lead = marked[max(0, start - known.window) : start]
-    clause = re.split(r"[;:]|, (?:but|and|although|however|while|whereas)\b|\.\s", lead)[-1]
-    piece = clause + marked[start:end]
-    return next((a for a, p in known.assertions if p.search(piece)), "asserted")
+def _classified(views: Sequence[View], given: Sequence[Signals], at: int) -> str:
+    scopes, table = weights()
+    scores = list(table.get("bias", (0.0,) * len(scopes)))
+    for name, value in features(views, given, at).items():
+        row = table.get(name)
+        if row is not None:
+            for n, weight in enumerate(row):
+                scores[n] += value * weight
+    return scopes[scores.index(max(scores))]
+
+
+def marked_span(view: View, span: Span) -> tuple[int, int]:
+    """A span of the record's text in ``view.marked``; a cut inside a mark widens to the whole mark."""
+    start = end = None
+    shift = -view.sentence.start
+    for mark, item in zip(MARK.finditer(view.marked), view.items, strict=True):
+        ahead = item.span.start + shift
+        shift = mark.end() - item.span.end
+        if start is None and span.start < item.span.end:
+            start = min(mark.start(), span.start - item.span.start + ahead)
+        if end is None and span.end <= item.span.end:
+            end = mark.end() if span.end > item.span.start else span.end - item.span.start + ahead
+    last = len(view.marked)
+    begin = span.start + shift if start is None else start
+    return max(0, min(begin, last)), max(0, min(span.end + shift if end is None else end, last))

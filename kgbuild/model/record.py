@@ -40,11 +40,15 @@ class SectionKind(StrEnum):
 # Not frozen: records hold some sixty sections and fields, and a frozen one costs three times as much to make.
 @dataclass(slots=True, unsafe_hash=True)
 class Section:
-    """A stretch of the text with one role. Text in no section, or in boilerplate, is not read by extraction."""
+    """A stretch of the text with one role. Text in no section, or in boilerplate, is not read by extraction.
+
+    ``part``: of a paper's body, what its headings say it is: introduction, methods, results, discussion, or nothing.
+    """
 
     kind: SectionKind
     start: int
     end: int
+    part: str = ""
 
     @property
     def span(self) -> Span:

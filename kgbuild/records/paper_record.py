@@ -24,7 +24,7 @@ class Block:
     """One value and the section that it is.
 
     ``field``: its name if it is one. ``holes``: stretches of it not to be read. ``abstract``: it is of the
-    abstract, whose headings may stand in the text ("Methods: …").
+    abstract, whose headings may stand in the text ("Methods: …"). ``part``: as in ``Section``.
     """
 
     kind: SectionKind
@@ -32,6 +32,7 @@ class Block:
     field: str | None = None
     holes: tuple[tuple[int, int], ...] = ()
     abstract: bool = False
+    part: str = ""
 
 
 def paper_record(
@@ -97,6 +98,34 @@ def abstract_kind(label: str, category: str = "") -> SectionKind:
             return SectionKind.BODY
 
 
+_PARTS = {
+    SectionKind.ABSTRACT_BACKGROUND: "introduction",
+    SectionKind.ABSTRACT_OBJECTIVE: "introduction",
+    SectionKind.ABSTRACT_METHODS: "methods",
+    SectionKind.ABSTRACT_RESULTS: "results",
+    SectionKind.ABSTRACT_CONCLUSIONS: "discussion",
+    SectionKind.ABSTRACT_IMPLICATIONS: "discussion",
+}
+_NUMBERED = re.compile(r"^\s*(?:\d+(?:\.\d+)*|[IVX]+)[.)]?\s+")
+_LIKE = (
+    ("introduction", re.compile(r"\b(?:introduction|background|rationale|literature)\b", re.IGNORECASE)),
+    ("methods", re.compile(r"\b(?:methods?|methodology|study design|trial design|procedures?)\b", re.IGNORECASE)),
+    ("results", re.compile(r"\b(?:results?|findings)\b", re.IGNORECASE)),
+    ("discussion", re.compile(r"\b(?:discussion|conclusions?|comments?|limitations)\b", re.IGNORECASE)),
+)
+
+
+def body_part(heading: str) -> str:
+    """Which part of a paper a heading of its body opens; empty where it does not say.
+
+    >>> body_part("2. Materials and Methods"), body_part("Concluding remarks")
+    ('methods', '')
+    """
+    bare = _NUMBERED.sub("", heading)
+    kind = abstract_kind(bare)
+    return _PARTS.get(kind) or next((part for part, words in _LIKE if words.search(bare)), "")
+
+
 def registered_as(texts: Iterable[str], strict: bool = False) -> set[str]:
     """The NCT ids that the texts name as a registration; if none is, those that they merely name, unless ``strict``."""
     own: set[str] = set()
@@ -124,7 +153,7 @@ def _sections(block: Block) -> list[Section]:
             begin += len(bare) - len(bare.lstrip())
             end -= len(bare) - len(bare.rstrip())
             if begin < end:
-                sections.append(Section(kind, start + begin, start + end))
+                sections.append(Section(kind, start + begin, start + end, block.part))
     return sections
 
 

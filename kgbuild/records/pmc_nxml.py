@@ -14,7 +14,7 @@ from lxml import etree
 from kgbuild.model import Record, RecordError, SectionKind, Value
 from kgbuild.records.markup import markup
 from kgbuild.records.page_cues import NCT
-from kgbuild.records.paper_record import Block, abstract_kind, paper_record, registered_as
+from kgbuild.records.paper_record import Block, abstract_kind, body_part, paper_record, registered_as
 from kgbuild.records.xml_parse import content_version
 from kgbuild.records.xml_values import Node, local_name, string_value
 
@@ -99,24 +99,29 @@ def _body(root: Node) -> Iterator[Block]:
     return _paragraphs(body) if body else iter(())
 
 
-def _paragraphs(node: Node) -> Iterator[Block]:
-    """The paragraphs below a section, in order, but for those of floats and of sections that are no matter."""
+def _paragraphs(node: Node, part: str = "") -> Iterator[Block]:
+    """The paragraphs below a section, in order, but for those of floats and of sections that are no matter.
+
+    ``part``: what the outermost heading that says so makes of them; what stands ahead of all headings introduces.
+    """
+    ahead = "introduction" if node.name == "body" and node.all("sec") else part
     for child in node.children():
         if child.name == "p":
-            block = _paragraph(child, SectionKind.BODY)
+            block = _paragraph(child, SectionKind.BODY, part=ahead)
             yield from [block] if block else []
         elif child.name == "sec":
             title = child.value("title")
+            ahead = part
             if not (title and markup().no_matter.fullmatch(title.said)):
-                yield from _paragraphs(child)
+                yield from _paragraphs(child, part or (body_part(title.said) if title else ""))
         elif child.name not in markup().floats and child.name not in ("title", "label"):
-            yield from _paragraphs(child)
+            yield from _paragraphs(child, ahead)
 
 
-def _paragraph(node: Node, kind: SectionKind, abstract: bool = False) -> Block | None:
+def _paragraph(node: Node, kind: SectionKind, abstract: bool = False, part: str = "") -> Block | None:
     text = string_value(node.element)
     holes = tuple(_holes(node.element)) if len(node.element) else ()
-    return Block(kind, Value(text, node.path), None, holes, abstract) if text.strip() else None
+    return Block(kind, Value(text, node.path), None, holes, abstract, part) if text.strip() else None
 
 
 def _holes(paragraph: etree._Element) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kgbuild.extract import modifiers, narrative, rules, scope
+from kgbuild.extract import assertion, modifiers, narrative, rules, scope
 from kgbuild.model.predicates import predicates
 from tests.extract.reader import Reader
 
@@ -46,12 +46,12 @@ def test_every_pattern_name_is_used(name: str) -> None:
 
 def test_modifier_and_cue_files_compile() -> None:
     assert all(r.before or r.after for r in modifiers.rules())
-    assert scope.cues().window > 0
+    assert assertion.rules().window > 0
 
 
 def test_no_pattern_matches_nothing_at_all() -> None:
     every = [r.pattern for n in WITH_RULES for r in rules.load(n)[0]] + [k.pattern for k in narrative.kinds()]
-    every += [p for _, p in scope.cues().scopes] + [p for _, p in scope.cues().assertions]
+    every += [c.pattern.compiled for c in scope.cues()] + [c.pattern for c in assertion.rules().cues]
     assert [p.pattern for p in every if p.search("") is not None] == []
 
 
