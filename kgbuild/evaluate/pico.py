@@ -14,14 +14,14 @@ label                              statement
 ``control-participants``           of such an arm
 ``iv-bin-percent``,                ``result`` in % or ``adverse_event`` with a percentage, of an arm of that role
 ``cv-bin-percent``
-``iv-cont-median``,                ``result`` with param_type median of an arm of that role, not in %
-``cv-cont-median``
+``iv-cont-median``,                ``result`` with param_type median of an arm of that role; also a period (months of
+``cv-cont-median``                 survival) whose statistic is not named
 =================================  ====================================================================================
 
 In a record without any arm of the comparator's role there is one group, and what has no arm is the intervention's. The
 span is that of the number in the statement's evidence which has the statement's value.
 
-``python -m kgbuild.evaluate.pico FOLDER [--half open|measure_only] [--errors]``; errors are listed of the open half only.
+``python -m kgbuild.evaluate.pico FOLDER [--half open|measure_only] [--errors GROUP]``; errors of the open half only.
 """
 
 from __future__ import annotations
@@ -112,20 +112,31 @@ def _numbers(text: str, s: Statement, grouped: bool) -> Iterator[Number]:
             label = _ROLES[role][0] if role in _ROLES else None if s.qualifiers.get("arm") else "total-participants"
             yield from _placed(text, s, label, s.qualifiers.get("value"), lambda q: q.value, tail=False)
         return
-    if s.predicate not in ("result", "adverse_event") or s.qualifiers.get("param_type") == "difference":
+    if s.predicate not in ("result", "adverse_event") or s.qualifiers.get("param_type") in ("difference", "mean"):
         return
     role = role or ("experimental" if grouped and not s.qualifiers.get("arm") else "")
     if role not in _ROLES:
         return
     people, percent, median = _ROLES[role]
-    share = s.qualifiers.get("value") if s.qualifiers.get("unit") == "%" else s.qualifiers.get("percent")
+    rated = s.qualifiers.get("unit") == "%" and s.qualifiers.get("param_type") != "median"
+    share = s.qualifiers.get("value") if rated else s.qualifiers.get("percent")
     if share is not None:
         yield from _placed(text, s, percent, share, lambda q: q.value if q.unit == "%" else None)
-    elif s.qualifiers.get("param_type") == "median":
+    elif s.qualifiers.get("param_type") in ("median", "value") and _lasts(s):
         yield from _placed(text, s, median, s.qualifiers.get("value"), lambda q: q.value)
     if s.qualifiers.get("arm_role"):
         bottom = s.qualifiers.get("denominator") or s.qualifiers.get("at_risk")
         yield from _placed(text, s, people, bottom, lambda q: q.denominator or q.value, tail=True)
+
+
+def _lasts(s: Statement) -> bool:
+    """A median, or a period whose statistic the text does not name."""
+    return s.qualifiers.get("param_type") == "median" or s.qualifiers.get("unit") in (
+        "days",
+        "weeks",
+        "months",
+        "years",
+    )
 
 
 def _placed(
@@ -180,7 +191,8 @@ def errors(scored: Iterable[Scored], group: str) -> Iterator[str]:
             for n in ours:
                 if n.label in GROUPS[group] and not any(_agree(n, o, False) for o in others):
                     near = sorted({o.label for o in others if o.start < n.end and n.start < o.end})
-                    shown = f"{s.text[max(0, n.start - 150) : n.start]}«{s.text[n.start : n.end]}»{s.text[n.end : n.end + 80]}"
+                    lead = s.text[max(0, n.start - 150) : n.start]
+                    shown = f"{lead}«{s.text[n.start : n.end]}»{s.text[n.end : n.end + 80]}"
                     yield f"{s.name} {kind} {n.label} {near} | {shown}"
 
 

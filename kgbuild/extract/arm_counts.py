@@ -5,18 +5,20 @@ Takes a sentence's value with its arm, gives a ``baseline`` statement of enrolme
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from kgbuild.extract.arm_reading import Told
 from kgbuild.extract.arm_values import Assigned
-from kgbuild.extract.rules import patterns, single_patterns
+from kgbuild.extract.rules import single_patterns
 from kgbuild.extract.trial_claims import trial_claim
 from kgbuild.extract.values import number, tidy
 from kgbuild.model import Ref, Span, Statement
 
 _P = single_patterns("arm_counts.toml")
 _CONFIDENCE = 0.75
+_SMALL_TRIAL = 10
 _FEWEST = 5
 """A smaller number is one of people to whom something happened."""
 
@@ -30,7 +32,12 @@ def counted(told: Told, one: Assigned) -> Statement | None:
     if q.kind == "number" and q.value < _FEWEST:
         return None
     if q.kind == "count":
-        if _P["event"].search(ahead[-60:]) or _P["shared"].search(ahead) or not _near(told, one):
+        if (
+            _P["event"].search(ahead[-60:])
+            or _P["shared"].search(ahead)
+            or _P["everybody"].search(ahead)
+            or not _near(told, one)
+        ):
             return None
     elif not _is_people(ahead, behind) or q.relation:
         return None
@@ -45,19 +52,27 @@ def counted(told: Told, one: Assigned) -> Statement | None:
 
 def totals(told: Told) -> Iterator[Statement]:
     """How many took part in all, or in a part that is no arm, as the sentence says it."""
-    marked = told.view.marked
-    seen: set[float | int] = set()
-    for pattern in patterns("baseline.toml")["enrolled"]:
-        for m in pattern.finditer(marked):
-            place = told.view.span(*m.span("n"))
+    text = told.text
+    if _P["planned"].search(text):
+        return
+    for name in ("whole", "numbered"):
+        for m in _P[name].finditer(text):
             n = tidy(number(m.group("n")))
-            if n < _FEWEST or n in seen or _P["planned"].search(marked) or _of_arm(told, place):
+            place = told.span(*m.span("n"))
+            if n < _SMALL_TRIAL or _of_arm(told, place) or (name == "whole" and not _are_all(text, m)):
                 continue
-            seen.add(n)
             obj = Ref("number", value=float(n), unit="participants")
             found = {"characteristic": "enrollment", "value": n, "unit": "participants"}
-            evidence = Span(place.start, told.view.span(m.start("n"), m.end()).end)
+            evidence = Span(place.start, told.span(*m.span()).end)
             yield trial_claim("baseline", obj, evidence, "arms.total", _CONFIDENCE, found)
+
+
+def _are_all(text: str, m: re.Match[str]) -> bool:
+    """Whether the people counted are those of the trial, not those to whom something happened."""
+    ahead, behind = text[max(0, m.start() - 60) : m.start()], text[m.end() : m.end() + 90]
+    if _P["of_some"].search(ahead) or _P["events_of"].match(behind):
+        return False
+    return bool(_P["whole_behind"].match(behind) and (_P["taking"].search(text) or _P["study"].search(text)))
 
 
 def _of_arm(told: Told, place: Span) -> bool:
@@ -79,4 +94,5 @@ def _is_people(ahead: str, behind: str) -> bool:
         return False
     if _P["people_behind"].match(behind):
         return bool(_P["taking"].search(ahead) or _P["taking"].search(behind))
-    return bool(_P["given_ahead"].search(ahead) and _P["given_behind"].match(behind))
+    given = _P["given_ahead"].search(ahead) or _P["taking"].search(behind)
+    return bool(given and _P["given_behind"].match(behind))

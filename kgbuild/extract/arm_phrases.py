@@ -63,6 +63,8 @@ def phrases(text: str, model: ArmModel, blocked: Sequence[Place] = (), drugs: Se
         key = frozenset(model.expanded(name)) | ({code_of(name) or ""} - {""})
         score = model.score(name)
         people = noun and _PEOPLE.search(name) and "-treated" not in name
+        if people and not model.tells(name):
+            continue
         if (key and not people) or abs(score) > _LEAST:
             found.append(Phrase(start, end, score, key, noun=noun))
     _decide(found)
@@ -129,7 +131,7 @@ def _begin(text: str, at: int, plural: bool) -> int:
     for n in range(len(words) - 1, max(-1, len(words) - 1 - _LONGEST - 3 * plural), -1):
         word = words[n].group().lower()
         joined = word in ("and", "or", "versus", "vs") and plural
-        if not joined and (not word[0].isalnum() and word not in "+/-." or word in _words("left") or word in _STOPS):
+        if not joined and ((not word[0].isalnum() and word not in "+/-.") or word in _words("left") or word in _STOPS):
             break
         if (
             word.replace(".", "").replace("%", "").isdigit()
@@ -142,8 +144,10 @@ def _begin(text: str, at: int, plural: bool) -> int:
 
 
 _STOPS = frozenset(
-    ("with", "and", "or", "patients", "women", "participants", "subjects", "children", "respectively", "than", "per", "there", "not", "no", "did", "had", "occurred",
-     "showed", "each", "more", "less", "compared", "only", "about", "percent", "months", "years", "weeks", "days", "also", "higher", "lower")
+    ("with", "and", "or", "patients", "women", "participants", "subjects", "children", "respectively", "than", "per", "there",
+     "not", "no", "did", "had", "occurred",
+     "showed", "each", "more", "less", "compared", "only", "about", "percent", "months", "years", "weeks",
+     "days", "also", "higher", "lower")
 )  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from kgbuild.extract.arm_values import USUAL, Assigned, Order, assigned, is_valu
 from kgbuild.extract.numbers import Quantity, quantities
 from kgbuild.extract.reading import Reading
 from kgbuild.extract.rules import single_patterns
-from kgbuild.extract.scope import cues
 from kgbuild.extract.view import View
 from kgbuild.model import SectionKind, Span
 
@@ -109,11 +108,11 @@ def _told(views: Sequence[View], model: ArmModel) -> Iterator[Told]:
 
 
 def is_own(view: View, model: ArmModel) -> bool:
-    """Whether a sentence reports this trial; running text whose arms are compared counts unless it names other studies."""
+    """Whether a sentence reports this trial; running text that compares arms does, unless it names other studies."""
     if view.sentence.scope == "this_trial":
         return True
     body = view.sentence.section.kind is SectionKind.BODY
-    return body and model.compares and not cues().own_foreign.search(view.marked)
+    return body and model.compares and model.reported and not _P["foreign"].search(view.marked)
 
 
 def _alike(text: str, found: Sequence[Quantity]) -> list[Quantity]:

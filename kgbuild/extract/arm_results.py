@@ -6,9 +6,8 @@ further statements for values that no rule has read. A value keeps its endpoint'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kgbuild.extract.arithmetic import checked
@@ -18,12 +17,17 @@ from kgbuild.extract.arm_values import Assigned
 from kgbuild.extract.numbers import Quantity
 from kgbuild.extract.reading import Draft, Reading
 from kgbuild.extract.rules import single_patterns
-from kgbuild.extract.told_parts import beside, grade_of, near_fraction, stat_of, time_of, what
+from kgbuild.extract.told_alone import without_arm
+from kgbuild.extract.told_parts import beside, grade_of, near_fraction, spread_of, stat_of, time_of, what
 from kgbuild.extract.trial_claims import trial_claim
-from kgbuild.model import Ref, Span, Statement
+from kgbuild.model import Ref, SectionKind, Span, Statement
+from kgbuild.model.statement import TRIAL
 
 _P = single_patterns("arm_results.toml")
 _CONFIDENCE = 0.72
+_ROW = 120
+_SPREAD = frozenset(("ci_low", "ci_high", "sd", "iqr_low", "range_low", "p_value"))
+_PERIODS = frozenset(("days", "weeks", "months", "years"))
 _PLAIN = frozenset(("", "days", "weeks", "months", "years", "hours", "mL", "ml", "L", "m", "g"))
 """Units of what is given, waited or repeated as often as measured."""
 _VALUED = ("result", "adverse_event", "baseline")
@@ -34,8 +38,11 @@ def by_arm(reading: Reading, found: Sequence[Statement]) -> list[Statement]:
     arms = arm_reading(reading)
     known = _Known(reading, found)
     for told in arms.told:
+        known.claim(told)
         for one in told.whose:
             known.give(told, one)
+        for q in told.all:
+            known.complete(told, q)
     out = known.statements
     for told in arms.told:
         out += _unread(told, known)
@@ -62,13 +69,42 @@ class _Known:
         for n, place in self._places:
             s = self.statements[n]
             if place.overlaps(at) and _has(s, one.value) and "arm_role" not in s.qualifiers:
+                if s.predicate == "baseline" and counted(told, one) is None:
+                    continue
+                s = _as_own(s)
                 named = {"arm": one.phrase.name(told.text)} if one.phrase else {}
                 self.statements[n] = replace(s, qualifiers={**named, **s.qualifiers, "arm_role": one.role})
+
+    def complete(self, told: Told, q: Quantity) -> None:
+        """Interval, spread and unit to the result that has read a value without them."""
+        at = told.span(q.start, q.end)
+        for n, place in self._places if q.kind in ("percent", "number", "ratio") and q.value is not None else ():
+            s = self.statements[n]
+            if s.predicate != "result" or not place.overlaps(at) or s.qualifiers.get("value") != q.value:
+                continue
+            more = {} if _SPREAD & set(s.qualifiers) else spread_of(told, q)
+            if q.unit and not s.qualifiers.get("unit") and s.qualifiers.get("param_type") != "count":
+                more["unit"] = q.unit
+            if more:
+                self.statements[n] = replace(s, qualifiers=checked({**more, **s.qualifiers}))
+
+    def claim(self, told: Told) -> None:
+        """Results that a sentence on this trial's arms was taken to report of another study are this trial's."""
+        if told.whose:
+            for n, place in self._places:
+                if told.span(0, len(told.text)).contains(place):
+                    self.statements[n] = _as_own(self.statements[n])
 
     def has(self, told: Told, q: Quantity) -> bool:
         """Whether a statement has read a number."""
         at = told.span(q.start, q.end)
         return any(place.overlaps(at) and _has(self.statements[n], q) for n, place in self._places)
+
+    def has_at(self, new: Statement) -> bool:
+        """Whether a statement has the value of a new one at its place."""
+        value, at = new.object.value, new.evidence[0]
+        same = (p for n, p in self._places if value in _numbers(self.statements[n]))
+        return any(p.overlaps(at) for p in same)
 
     def counts(self, new: Statement) -> bool:
         """Whether a number of participants has been read."""
@@ -81,10 +117,18 @@ class _Known:
         return any(p.overlaps(at) for p in same)
 
 
+def _as_own(s: Statement) -> Statement:
+    """A result of another study as one of this trial."""
+    return replace(s, subject=TRIAL, scope="this_trial") if (s.predicate, s.scope) == ("result", "other_study") else s
+
+
 def _has(s: Statement, q: Quantity) -> bool:
-    numbers = {s.object.value, *(s.qualifiers.get(k) for k in ("value", "percent", "affected", "numerator"))}
     value = q.value if q.value is not None else q.numerator
-    return value is not None and value in numbers
+    return value is not None and value in _numbers(s)
+
+
+def _numbers(s: Statement) -> set[object]:
+    return {s.object.value, *(s.qualifiers.get(k) for k in ("value", "percent", "affected", "numerator"))}
 
 
 def _unread(told: Told, known: _Known) -> Iterator[Statement]:
@@ -106,6 +150,7 @@ def _unread(told: Told, known: _Known) -> Iterator[Statement]:
         if made is not None:
             done |= {q.start, fraction.start if fraction else q.start}
             yield made
+    yield from (s for s in without_arm(told) if not known.has_at(s))
 
 
 def _result(told: Told, one: Assigned, fraction: Quantity | None) -> Statement | None:
@@ -114,13 +159,19 @@ def _result(told: Told, one: Assigned, fraction: Quantity | None) -> Statement |
         return None
     if q.kind == "count" or (q.kind == "number" and not _is_measure(told, q)):
         return None
-    subject = what(told, q, [(n.start, n.end) for n in told.names])
-    if subject is None or (q.kind == "percent" and _P["no_rate"].match(told.text[q.end :])):
+    subject = what(told, q, [(n.start, n.end) for n in told.names], _before(told, q))
+    if (
+        subject is None
+        or told.view.sentence.section.kind is SectionKind.ABSTRACT_METHODS
+        or (q.kind == "percent" and _P["no_rate"].match(told.text[q.end :]))
+    ):
+        return None
+    if _P["reason"].search(told.text[: q.start]):
         return None
     found: dict[str, Any] = {"arm_role": one.role}
     if one.phrase is not None:
         found["arm"] = one.phrase.name(told.text)
-    found |= _behind(told, q)
+    found |= spread_of(told, q)
     top = fraction or (q if q.kind == "fraction" or q.denominator else None)
     evidence = told.span(min(q.start, top.start) if top else q.start, max(q.end, top.end) if top else q.end)
     if subject.harm is not None:
@@ -130,6 +181,8 @@ def _result(told: Told, one: Assigned, fraction: Quantity | None) -> Statement |
     kind = "rate" if q.unit == "%" else "count" if q.kind == "fraction" else stat_of(told, q) or "value"
     if q.unit == "%" and _is_change(told, q):
         kind = "mean" if q.sd is not None else "difference"
+    if q.unit == "%" and top is None and _P["median_share"].search(told.text[max(0, q.start - 90) : q.start]):
+        kind = "median"
     value = q.numerator if q.kind == "fraction" else q.value
     unit = "participants" if kind == "count" else q.unit
     found |= {"param_type": kind, "value": value, "endpoint": subject.endpoint, **({"unit": unit} if unit else {})}
@@ -138,6 +191,13 @@ def _result(told: Told, one: Assigned, fraction: Quantity | None) -> Statement |
         found["time_point"] = time
     obj = Ref("number", value=float(value or 0), unit=unit or None)
     return trial_claim("result", obj, evidence, "arms.result", _CONFIDENCE, checked(found))
+
+
+def _before(told: Told, q: Quantity) -> Quantity | None:
+    """The value before one, when both are of one row: what is measured was said ahead of it."""
+    earlier = [a.value for a in told.whose if a.value.end <= q.start and a.value.unit == q.unit]
+    last = max(earlier, key=lambda v: v.end, default=None)
+    return last if last is not None and q.start - last.end < _ROW else None
 
 
 def _is_change(told: Told, q: Quantity) -> bool:
@@ -151,6 +211,8 @@ def _is_measure(told: Told, q: Quantity) -> bool:
     if _P["duration_of"].search(told.text[max(0, q.start - 40) : q.start]):
         return False
     if q.sd is not None or stat_of(told, q):
+        return True
+    if q.unit in _PERIODS and _P["lasting"].search(told.text[max(0, q.start - 150) : q.start]):
         return True
     measured = _P["measured"].search(told.text[max(0, q.start - 120) : q.start])
     return bool(measured) and ("." in q.of(told.text) or q.unit not in _PLAIN)
@@ -167,27 +229,3 @@ def _harm(
     for name in ("ci_level", "ci_low", "ci_high", "p_value"):
         q_all.pop(name, None)
     return trial_claim("adverse_event", harm.ref(), evidence, "arms.harm", _CONFIDENCE, q_all)
-
-
-def _behind(told: Told, q: Quantity) -> dict[str, Any]:
-    """Interval, spread and range that stand behind a value, before the next one."""
-    stop = next((v.start for v in told.values if v.start > q.end and v.kind in ("percent", "number")), len(told.text))
-    out: dict[str, Any] = {"sd": q.sd} if q.sd is not None else {}
-    for other in told.all:
-        if not q.end <= other.start < min(stop, q.end + 60) or re.search(r"[;.]\s", told.text[q.end : other.start]):
-            continue
-        if other.kind == "interval" and "ci_low" not in out:
-            out |= {
-                k: v
-                for k, v in (("ci_level", other.level), ("ci_low", other.low), ("ci_high", other.high))
-                if v is not None
-            }
-        elif other.kind == "iqr":
-            out |= {"iqr_low": other.low, "iqr_high": other.high}
-        elif other.kind == "range" and "range" in other.of(told.text).lower():
-            out |= {"range_low": other.low, "range_high": other.high}
-        elif other.kind == "spread":
-            out["sd"] = other.value
-        elif other.kind == "p":
-            out["p_value"] = other.relation + f"{other.value:g}"
-    return out

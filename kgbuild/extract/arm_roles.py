@@ -64,7 +64,8 @@ class ArmModel:
     title: frozenset[str] = frozenset()
     short: Mapping[str, str] = field(default_factory=dict)
     codes: dict[str, float] = field(default_factory=dict)
-    randomised: bool = False
+    reported: bool = False
+    """Whether the text tells, in the past tense, who was given what."""
 
     @property
     def compares(self) -> bool:
@@ -164,7 +165,8 @@ def arm_model(title: str, sentences: Sequence[str], short: Mapping[str, str]) ->
         if _P["plan"].search(text):
             for one, two in _comparisons(_P["aside"].sub("", text)):
                 model.learn(one, two, weight)
-    model.randomised = bool(planning or _P["planning"].search(title))
+    told = any(_P["reported"].search(s) for s in sentences)
+    model.reported = told and not any(_P["intended"].search(s) for s in sentences)
     for codes in (("#a", "#b", "#c", "#d"), ("#1", "#2", "#3", "#4"), ("#i", "#ii", "#iii", "#iv")):
         for place, code in enumerate(codes):
             model.codes.setdefault(code, _ORDER if place == 0 else -_ORDER)
@@ -201,7 +203,7 @@ def _comparisons(text: str) -> Iterable[tuple[str, str]]:
 
 def _left(text: str, at: int) -> str:
     """The name that ends at ``at``."""
-    found = [m for m in _WORD.finditer(text, text.find(" ", max(0, at - 110)) if at > 110 else 0, at)]
+    found = list(_WORD.finditer(text, text.find(" ", max(0, at - 110)) if at > 110 else 0, at))
     start, depth, taken = at, 0, 0
     for n in range(len(found) - 1, -1, -1):
         word = found[n].group().lower()

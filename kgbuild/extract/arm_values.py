@@ -33,6 +33,8 @@ class Assigned:
 class _Row:
     values: list[Quantity]
     versus: bool
+    change: bool = False
+    """From one value to another."""
 
     @property
     def start(self) -> int:
@@ -73,6 +75,10 @@ def _rows(text: str, values: Sequence[Quantity], names: Sequence[Phrase]) -> Ite
         if row is not None:
             joined = _P["row"].fullmatch(text, row.end, value.start)
             alike = value.kind == row.values[-1].kind
+            if alike and not row.values[1:] and _from_to(text, row, value):
+                row.values.append(value)
+                row.change = True
+                continue
             if joined and alike and (not row.values[1:] or bool(joined.group("versus")) == row.versus):
                 row.values.append(value)
                 row.versus = bool(joined.group("versus"))
@@ -85,6 +91,9 @@ def _rows(text: str, values: Sequence[Quantity], names: Sequence[Phrase]) -> Ite
 
 def _row(text: str, row: _Row, names: Sequence[Phrase], order: Order | None) -> Iterator[Assigned]:
     count = len(row.values)
+    if row.change:
+        yield from _changed(text, row, names)
+        return
     if count == 1:
         found = _single(text, row.values[0], names)
         if found is not None:
@@ -116,6 +125,20 @@ def _against(text: str, row: _Row, names: Sequence[Phrase], last: Assigned | Non
     return (
         [Assigned(value, _other(last.role), None)] if _P["against"].search(text[last.value.end : value.start]) else []
     )
+
+
+def _from_to(text: str, row: _Row, value: Quantity) -> bool:
+    return text[: row.start].endswith("from ") and bool(_P["from_to"].fullmatch(text, row.end, value.start))
+
+
+def _changed(text: str, row: _Row, names: Sequence[Phrase]) -> Iterator[Assigned]:
+    """``adding A improved E from 7 to 9 months``: the other arm's value and A's; a group's change is its own."""
+    ahead = _ahead(text, row.start, names)
+    if ahead is None:
+        return
+    between = not ahead.noun and ahead.role == EXPERIMENTAL and _P["improved"].search(text, ahead.end, row.start)
+    first = Assigned(row.values[0], COMPARATOR, None) if between else Assigned(row.values[0], str(ahead.role), ahead)
+    yield from (first, Assigned(row.values[1], str(ahead.role), ahead))
 
 
 def _compared(row: _Row, ahead: Phrase | None, follows: Phrase | None, order: Order | None) -> Iterator[Assigned]:

@@ -6,7 +6,7 @@ Takes views of this trial's sentences, gives ``dose`` statements; also the modif
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kgbuild.extract.described import Described, Descriptions
 from kgbuild.extract.reading import Draft, Modification, Reading
@@ -79,10 +79,10 @@ def _dose(view: View, number: int, item: Item, about: Described | None) -> Itera
     change = next((name for name in _CHANGES if _P[name].search(_plain(window))), "planned")
     given = {k: v for k, v in draft.value.items() if k != "others"}
     qualifiers: dict[str, object] = {**given, "change": change}
-    qualifiers |= {m.kind: m.value for m in draft.modifiers}
+    qualifiers |= _said(draft.modifiers)
     if behind_dose:
         follows = dose_modifiers(view.text, Draft(drug.span.start, drug.span.end, "Dose"), view.sentence.end)
-        qualifiers = {m.kind: m.value for m in follows} | qualifiers
+        qualifiers = _said(follows) | qualifiers
     before = _P["route_ahead"].search(window)
     if before and "route" not in qualifiers:
         qualifiers["route"] = _normal("route", before.group("route"))
@@ -90,6 +90,7 @@ def _dose(view: View, number: int, item: Item, about: Described | None) -> Itera
     behind = _P["given_behind"].match(view.marked, at + len(mark))
     if behind and "route" not in qualifiers:
         qualifiers["route"] = _normal("route", behind.group("route"))
+    qualifiers = _given_how(view.marked, at, at + len(mark)) | qualifiers
     if about is not None and about.arms:
         qualifiers["arm"] = list(about.arms)
     evidence = view.span(at, at + len(mark))
@@ -103,6 +104,26 @@ def _dose(view: View, number: int, item: Item, about: Described | None) -> Itera
             drug.drafts[0].ref(), "dose", obj, "this_trial", "asserted", (evidence,), {**qualifiers, "value": amount},
             0.88, "dosing.dose",
         )  # fmt: skip
+
+
+def _said(pieces: Iterable[Modification]) -> dict[str, object]:
+    """Route and frequency of the words behind a dose; the days of a second frequency are its schedule."""
+    said: dict[str, object] = {}
+    for m in pieces:
+        again = m.kind == "frequency" and "frequency" in said
+        said["schedule" if again else m.kind] = m.value
+    return said
+
+
+def _given_how(marked: str, start: int, end: int) -> dict[str, object]:
+    """Frequency behind the verb of giving, route right ahead of the dose."""
+    said: dict[str, object] = {}
+    often, ahead = _P["given_how"].match(marked, end), _P["taken_ahead"].search(marked[max(0, start - _WINDOW) : start])
+    if often:
+        said["frequency"] = _normal("frequency", often.group("freq"))
+    if ahead:
+        said["route"] = _normal("route", ahead.group("route"))
+    return said
 
 
 def _described_drug(view: View, item: Item, at: int, about: Described) -> Item | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kgbuild.extract.arithmetic import agrees
 from kgbuild.extract.arm_reading import Told
@@ -41,16 +42,22 @@ def stat_of(told: Told, q: Quantity) -> str | None:
     return None if _P["other_stat"].match(lead[found[-1].end() :]) else _STATS[found[-1].group()[:3].lower()]
 
 
-def what(told: Told, q: Quantity, names: Sequence[Place]) -> What | None:
-    """The endpoint or harm that a value is of: the nearest mention before it, else behind it, else the clause's words."""
+def what(told: Told, q: Quantity, names: Sequence[Place], before: Quantity | None = None) -> What | None:
+    """The endpoint or harm that a value is of: the nearest mention before it, else behind it, else the clause's words.
+
+    ``before``: the value of the same row before it; the words stand ahead of the row then.
+    """
     drafts = [d for i in told.view.items for d in i.drafts if d.type in ("Endpoint", "AdverseEvent", "Condition")]
     ahead = [d for d in drafts if d.end - told.start <= q.start and d.type != "Condition"]
-    if ahead and not _P["clause"].search(told.text[ahead[-1].end - told.start : q.start]):
+    between = told.text[ahead[-1].end - told.start : q.start] if ahead else ""
+    if ahead and _P["another"].match(between):
+        return None
+    if ahead and not _P["clause"].search(between):
         return _what(ahead[-1])
     behind = [d for d in drafts if 0 <= d.start - told.start - q.end < 80 and d.type != "Condition"]
     if behind and not re.search(r"\d", told.text[q.end : behind[0].start - told.start]):
         return _what(behind[0])
-    words = _words(told.text, q, names)
+    words = _words(told.text, before or q, names)
     return What(Ref("concept", label=words, type="Endpoint")) if words else None
 
 
@@ -83,7 +90,13 @@ def time_of(told: Told, q: Quantity) -> str | None:
     m = _P["time_behind"].match(told.text, q.end)
     if m is None:
         lead = told.text[max(0, q.start - 120) : q.start]
-        found = [x for x in _P["time_ahead"].finditer(lead) if not _P["clause"].search(lead[x.end() :])]
+        shift = q.start - len(lead)
+        values = {a.value.start for a in told.whose}
+        found = [
+            x
+            for x in _P["time_ahead"].finditer(lead)
+            if not _P["clause"].search(lead[x.end() :]) and x.start("n") + shift not in values
+        ]
         m = found[-1] if found else None
     return f"{tidy(number(m.group('n')))} {period_unit(m.group('u'))}" if m else None
 
@@ -98,7 +111,7 @@ def grade_of(told: Told, q: Quantity) -> str | int | None:
 
 
 def beside(told: Told, q: Quantity, kind: str) -> Quantity | None:
-    """The fraction of a percentage, or the percentage of a fraction: the one in the other's bracket, or right beside it."""
+    """The fraction of a percentage, or the percentage of a fraction: in the other's bracket, or right beside it."""
     for other in told.all:
         if other.kind != kind or other is q or q.denominator:
             continue
@@ -106,6 +119,30 @@ def beside(told: Told, q: Quantity, kind: str) -> Quantity | None:
         if one.end <= two.start and _P["beside"].fullmatch(told.text, one.end, two.start):
             return other
     return None
+
+
+def spread_of(told: Told, q: Quantity) -> dict[str, Any]:
+    """Interval, spread and range that stand behind a value, before the next one."""
+    stop = next((v.start for v in told.values if v.start > q.end and v.kind in ("percent", "number")), len(told.text))
+    out: dict[str, Any] = {"sd": q.sd} if q.sd is not None else {}
+    for other in told.all:
+        if not q.end <= other.start < min(stop, q.end + 60) or re.search(r"\.\s", told.text[q.end : other.start]):
+            continue
+        if other.kind == "interval" and "ci_low" not in out:
+            out |= {
+                k: v
+                for k, v in (("ci_level", other.level), ("ci_low", other.low), ("ci_high", other.high))
+                if v is not None
+            }
+        elif other.kind == "iqr":
+            out |= {"iqr_low": other.low, "iqr_high": other.high}
+        elif other.kind == "range" and "range" in other.of(told.text).lower():
+            out |= {"range_low": other.low, "range_high": other.high}
+        elif other.kind == "spread":
+            out["sd"] = other.value
+        elif other.kind == "p":
+            out["p_value"] = other.relation + f"{other.value:g}"
+    return out
 
 
 def near_fraction(told: Told, q: Quantity) -> Quantity | None:

@@ -233,7 +233,7 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None, dict[str, Any]]]]] = [
     ("Complete response rates were similar (51% vs. 50%).", [(CR, 51, None, RATE), (CR, 50, None, RATE)]),
     (
         "Progression-free survival was longer with zetinib than with placebo (median 8.5 vs 4.5 months).",
-        [(PFS, 8.5, None, MONTHS), (PFS, 4.5, None, MONTHS)],
+        [(PFS, 8.5, "zetinib", MONTHS), (PFS, 4.5, "placebo", MONTHS)],
     ),
     (
         "Median PFS (95% CI) was 7.5 (5.5–9.5) months vs 6.5 (4.5–8.5) months in the zetinib vs placebo arms.",

@@ -1,6 +1,6 @@
 """Builds ``open.json`` and ``measure_only.json`` from ``sentences.tsv`` and the core vocabulary's ids.
 
-``python -m tests.gold.results.build`` writes both. Each row becomes one abstract of a title, its methods and its results.
+``python -m tests.gold.results.build`` writes both. Each row becomes one abstract: a title, methods, results.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from tests.generality.paraphrases import Builder
 FOLDER = Path(__file__).parent
 HALVES = {"open": FOLDER / "open.json", "measure": FOLDER / "measure_only.json"}
 ABSTRACT = (
-    "{title}\n\nBackground: More evidence is needed.\nMethods: {methods}\nResults: {results}\n"
-    "Conclusions: Further trials are warranted.\n"
+    "{title}\n\nPublication Date\n\n\nJournal Title\n\n\n\nBackground: More evidence is needed. "
+    "Methods: {methods} Results: {results} Conclusion: Further trials are warranted.\n\n"
+    "Volume Number\n\n\nIssue Number\n\n\nDocument Type\n"
 )
 Row = dict[str, str]
 
@@ -38,7 +39,7 @@ class ResultsBuilder(Builder):
 
     def _abstract(self, row: Row) -> dict[str, Any]:
         whole = ABSTRACT.format(**row)
-        start, end = whole.index("Methods: "), whole.index("\nConclusions: ")
+        start, end = whole.index("Methods: "), whole.index(" Conclusion: ")
         evidence = [{"start": start, "end": end, "text": whole[start:end]}]
         parsed = [part.strip() for part in row["facts"].split(" ;; ") if part.strip()]
         return {
