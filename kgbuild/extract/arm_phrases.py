@@ -144,7 +144,8 @@ def _begin(text: str, at: int, plural: bool) -> int:
 
 
 _STOPS = frozenset(
-    ("with", "and", "or", "patients", "women", "participants", "subjects", "children", "respectively", "than", "per", "there",
+    ("with", "and", "or", "patients", "women", "participants", "subjects", "children", "respectively",
+     "than", "per", "there",
      "not", "no", "did", "had", "occurred",
      "showed", "each", "more", "less", "compared", "only", "about", "percent", "months", "years", "weeks",
      "days", "also", "higher", "lower")
