@@ -68,10 +68,14 @@ class Judge:
                 continue
             same = [n for n, r in enumerate(gold.relations) if r.kind == kind and self._same(s, r)]
             found.update(same)
-            needed = [n for n in same if not gold.relations[n].optional]
-            judged.append(Judged(gold, kind, s, bool(needed) if needed or not same else None, self.shown(s)))
+            judged.append(Judged(gold, kind, s, _verdict(gold, s, same), self.shown(s)))
+        found.update(n for n, r in enumerate(gold.relations) if r.kind == "comparator" and self._known(r))
         missed = [Missed(gold, r) for n, r in enumerate(gold.relations) if n not in found and not r.optional]
         return judged, missed
+
+    def _known(self, r: Relation) -> bool:
+        """Roles come from the record's fields where it has them: anywhere in the record is good enough."""
+        return any(kind_of(s) == r.kind and self._same(s, r) for s in self.annotation.statements)
 
     def _same(self, s: Statement, r: Relation) -> bool:
         if r.assertion not in ("any", s.assertion):
@@ -98,7 +102,8 @@ class Judge:
         mentions = self.annotation.mentions
         meant = [m for m in mentions if m.span.overlaps(span)]
         if ref.mention is None:
-            return ref.curie is not None and any(ref.curie in m.hints for m in meant)
+            named = normalised(ref.label or "") == normalised(span.of(self.text))
+            return ref.curie is not None and (named or any(ref.curie in m.hints for m in meant))
         own = mentions[ref.mention]
         if own.span.overlaps(span) or normalised(own.text) == normalised(span.of(self.text)):
             return True
@@ -112,6 +117,13 @@ class Judge:
         if ref.mention is not None:
             return self.annotation.mentions[ref.mention].text
         return "+".join(self._words(p) for p in ref.parts) or ref.label or ref.curie or ref.kind
+
+
+def _verdict(gold: Labelled, s: Statement, same: list[int]) -> bool | None:
+    """Right, wrong, or open: an optional label, or a placebo, which is one wherever the record speaks of it."""
+    if any(not gold.relations[n].optional for n in same):
+        return True
+    return None if same or s.qualifiers.get("role") == "placebo_comparator" else False
 
 
 def judge_all(golds: Iterable[Labelled], extractor: Extractor) -> tuple[list[Judged], list[Missed]]:

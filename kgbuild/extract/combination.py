@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from kgbuild.extract.reading import Draft, Reading
+from kgbuild.extract.relations_view import heading, plain
 from kgbuild.extract.rules import patterns
 from kgbuild.extract.view import View
 from kgbuild.model import SectionKind, Span, Statement
@@ -17,18 +18,22 @@ from kgbuild.model import SectionKind, Span, Statement
 _P = patterns("combination.toml")
 _MARKS = re.compile(r"‹[A-Z]\d+›")
 _SHORT = re.compile(r"(?:\d-)?[A-Z][A-Z-]{1,5}\d?")
+_SEVERAL = re.compile(r"‹[DG].*‹D|‹G")
 _LEAD = 60
 _NEAR = 20
 
 
 def combinations_of(reading: Reading, tested: Sequence[tuple[str, ...]]) -> Iterator[Statement]:
     """``combined_with`` for each pair of tested drugs that a sentence of this trial joins."""
-    own = {c for key in tested for c in key}
-    for view in reading.views:
-        title = view.sentence.section.kind is SectionKind.TITLE
-        if view.sentence.scope in ("other_study", "regulatory") and not title:
+    own = {c for key in tested for c in key} | set(_assigned(reading))
+    for whole in reading.views:
+        kind = whole.sentence.section.kind
+        title = kind is SectionKind.TITLE or (whole.sentence.scope == "this_trial" and heading(whole))
+        if (whole.sentence.scope in ("other_study", "regulatory") and not title) or not _SEVERAL.search(whole.marked):
             continue
-        for pattern in (*_P["joined"], *(_P["title"] if title else ())):
+        view = plain(whole)
+        listed = _P["title"] if title and not _P["parallel"][0].search(view.marked) else ()
+        for pattern in (*_P["joined"], *listed, *(_P["arm"] if kind is SectionKind.ARMS else ())):
             for m in pattern.finditer(view.marked):
                 yield from _pairs(view, m, own)
         for pattern in _P["either"]:
@@ -39,8 +44,17 @@ def combinations_of(reading: Reading, tested: Sequence[tuple[str, ...]]) -> Iter
                 yield from _joined(view, m, m.span(), own)
 
 
+def _assigned(reading: Reading) -> Iterator[str]:
+    """Concept ids of the drugs that a sentence of this trial assigns to an arm."""
+    for view in (v for v in reading.views if v.sentence.scope == "this_trial" and "‹D" in v.marked):
+        m = _P["assigned"][0].search(view.marked)
+        if m:
+            behind = view.items_in(m.end(), len(view.marked), "D")
+            yield from (c for i in behind for d in i.drafts for c in d.concepts)
+
+
 def _pairs(view: View, m: re.Match[str], own: set[str]) -> Iterator[Statement]:
-    if _P["apart"][0].search(_MARKS.sub("", m.group())):
+    if _P["apart"][0].search(_MARKS.sub("", m.group())) or _P["control_next"][0].match(view.marked, m.end()):
         return
     for place in _sides(view.marked, m):
         yield from _joined(view, m, place, own)
@@ -53,7 +67,8 @@ def _joined(view: View, m: re.Match[str], place: tuple[int, int], own: set[str])
 
 def _choices(view: View, m: re.Match[str], own: set[str]) -> Iterator[Statement]:
     """``A with either B or C``: A goes with B, and A goes with C."""
-    if _P["comparing"][0].search(view.marked[max(0, m.start() - _LEAD) : m.start()]):
+    lead = view.marked[max(0, m.start() - _LEAD) : m.start()]
+    if _P["comparing"][0].search(lead) and " either" not in m.group():
         return
     yield from _joined(view, m, m.span("one"), own)
     for a in _tested(view, m.span("one"), own):

@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kgbuild.extract.lines import lines_of_therapy
+from kgbuild.extract.population_arms import PLACEBOS, comparators
+from kgbuild.extract.population_markers import biomarkers
 from kgbuild.extract.reading import Draft, Reading
+from kgbuild.extract.relations_view import heading, plain
 from kgbuild.extract.rules import Rule, load, read, single_patterns
 from kgbuild.extract.trial_claims import trial_claim
 from kgbuild.extract.view import View
@@ -29,13 +32,26 @@ _COMPARATOR = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|or)\s+(?:place
 def population(reading: Reading) -> Iterator[Statement]:
     """Statements on what this trial tests and studies."""
     rules, _ = load("population.toml")
-    own = [v for v in reading.views if v.sentence.scope == "this_trial"]
+    own = [v for v in reading.views if v.sentence.scope == "this_trial" or _untitled(reading, v)]
     yield from _interventions(reading, own, rules)
     yield from _conditions(reading, own, rules)
     yield from _phases(reading, own, rules)
     for view in own:
         yield from lines_of_therapy(view)
-        yield from _biomarkers(view)
+        if view.sentence.section.kind in _PROSE:
+            short = plain(view)
+            yield from biomarkers(short, _is_title(view))
+            yield from comparators(reading, short, rules)
+
+
+def _untitled(reading: Reading, view: View) -> bool:
+    """A line at the edge of running text without a title that is written like one."""
+    edge = view.sentence.index < _EDGE or view.sentence.index >= len(reading.sentences) - _EDGE
+    return edge and view.sentence.section.kind is SectionKind.BODY and not _titled(reading) and heading(view)
+
+
+def _titled(reading: Reading) -> bool:
+    return any(s.kind is SectionKind.TITLE for s in reading.record.sections)
 
 
 def _statement(
@@ -45,9 +61,10 @@ def _statement(
 
 
 def _is_title(view: View) -> bool:
-    return view.sentence.section.kind is SectionKind.TITLE
+    return view.sentence.section.kind is SectionKind.TITLE or heading(view)
 
 
+_EDGE = 3
 _PROSE = {
     SectionKind.TITLE, SectionKind.BRIEF_SUMMARY, SectionKind.DETAILED_DESCRIPTION, SectionKind.BODY,
     SectionKind.ABSTRACT_BACKGROUND, SectionKind.ABSTRACT_OBJECTIVE, SectionKind.ABSTRACT_METHODS,
@@ -61,7 +78,7 @@ def _interventions(reading: Reading, own: Sequence[View], rules: Sequence[Rule])
     for view in (v for v in own if v.sentence.section.kind in _PROSE):
         if titled and not _is_title(view) and in_title.isdisjoint(_ids(view)):
             continue
-        for rule in (r for r in rules if r.predicate == "tests_intervention"):
+        for rule in (r for r in rules if r.predicate == "tests_intervention" and not r.object):
             if rule.name == "title_drug" and not _is_title(view):
                 continue
             for m in rule.pattern.finditer(view.marked):
@@ -70,7 +87,9 @@ def _interventions(reading: Reading, own: Sequence[View], rules: Sequence[Rule])
                 for item in view.items_in(*m.span("s"), "I" if rule.name in _CONTROLS else "DG"):
                     if rule.name in _CONTROLS:
                         if _label(item.drafts[0]) in _CONTROLS[rule.name]:
-                            yield _statement("tests_intervention", item.drafts[0].ref(), item.span, rule.name, 0.8)
+                            role = {"role": "placebo_comparator"} if _label(item.drafts[0]) in PLACEBOS else {}
+                            ref = item.drafts[0].ref()
+                            yield _statement("tests_intervention", ref, item.span, rule.name, 0.8, **role)
                         continue
                     if _comparator(view, item.span.start):
                         continue
@@ -170,21 +189,3 @@ def _one_phase(found: Sequence[tuple[tuple[str, ...], Span, str]], merge: bool) 
     for got, span, rule in found:
         if set(got) <= set(values):
             yield _statement("phase", Ref("enum", values=values), span, rule, 0.9)
-
-
-_POPULATION_CUE = re.compile(
-    r"\b(?:patients?|participants?|subjects?|women|men|adults|children|in)\b|‹C", re.IGNORECASE
-)
-
-
-def _biomarkers(view: View) -> Iterator[Statement]:
-    """A biomarker beside a condition of this trial's population, or among its requirements."""
-    if view.sentence.section.kind not in _PROSE or not _POPULATION_CUE.search(view.marked):
-        return
-    for item in view.items:
-        yield from (_biomarker(d, item.span) for d in (*item.drafts, *item.inner) if d.type == "Biomarker" and d.gene)
-
-
-def _biomarker(draft: Draft, outer: Span) -> Statement:
-    gene = draft.gene or draft
-    return _statement("biomarker_population", gene.ref(), outer, "biomarker", 0.85, state=draft.value["state"])

@@ -20,6 +20,9 @@ EXAMPLES: dict[str, tuple[str, str, object]] = {
     "with_or_without": ("Adults take it plus bexofen or placebo.", "tests_intervention", "bexofen"),
     "placebo": ("Adults will receive placebo.", "tests_intervention", "placebo"),
     "control": ("Adults will receive bexofen 4 mg or placebo.", "tests_intervention", "placebo"),
+    "versus": ("This trial tests bexofen versus cordaxel.", "tests_intervention", "cordaxel"),
+    "named_control": ("Cordaxel serves as the control.", "tests_intervention", "cordaxel"),
+    "control_arm": ("Adults in the control arm will receive cordaxel.", "tests_intervention", "cordaxel"),
     "title_drug": ("Bexofen Against Sarcoma", "tests_intervention", "bexofen"),
     "phase_study": ("This is a phase II open-label trial.", "phase", ("PHASE2",)),
     "phase_purpose": ("PURPOSE: Phase II trial to study bexofen.", "phase", ("PHASE2",)),
@@ -214,3 +217,35 @@ def test_a_type_of_a_condition_in_a_title_is_the_population(reader: Reader) -> N
 def test_the_phase_behind_commas_and_marks(reader: Reader) -> None:
     read = reader.prose("This was a Phase 3, multicenter, double-blind, placebo-controlled study of bexofen.")
     assert [c.object for c in read.said("phase")] == [("PHASE3",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("This trial tests bexofen versus cordaxel.", {"cordaxel": "active_comparator"}),
+        ("This trial tests bexofen compared with placebo.", {"placebo": "placebo_comparator"}),
+        ("This trial tests bexofen plus cordaxel versus bexofen.", {}),
+        ("Adults will receive bexofen; cordaxel is the active comparator.", {"cordaxel": "active_comparator"}),
+    ],
+)
+def test_roles_of_controls(reader: Reader, text: str, roles: dict[str, str]) -> None:
+    found = {c.object: c.qualifiers["role"] for c in reader.prose(text).said("tests_intervention") if c.qualifiers}
+    assert found == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Patients with EGFR-positive sarcoma take part.", {("EGFR", "positive")}),
+        ("Patients with HER2+ breast cancer take part.", {("ERBB2", "positive")}),
+        ("Patients with HER2 (-) breast cancer take part.", {("ERBB2", "negative")}),
+        ("Patients whose tumours carry EGFR or HER2 mutations take part.", {("EGFR", "mutated"), ("ERBB2", "mutated")}),
+        ("Patients with EGFR expression of at least 50% take part.", {("EGFR", "positive")}),
+        ("We postulate that patients with HER2-negative sarcoma do better.", set()),
+        ("Patients without HER2 amplification take part.", set()),
+        ("In our patients outcome correlated with HER2-positive cells.", set()),
+    ],
+)
+def test_states_of_the_population(reader: Reader, text: str, states: set[tuple[str, str]]) -> None:
+    read = reader.prose(text)
+    assert {(c.object, c.qualifiers["state"]) for c in read.said("biomarker_population")} == states
