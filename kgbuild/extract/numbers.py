@@ -27,7 +27,8 @@ class Quantity:
 
     ``kind``: ``percent``, ``number`` (with ``unit`` where one stands), ``count`` (``n = 12``), ``fraction``,
     ``interval`` (confidence), ``range``, ``iqr``, ``spread`` (a standard deviation said alone), ``ratio``, ``p``,
-    ``label`` (``grade 3``, ``group 2``, ``day 1``, a year), ``dose``. ``relation`` is ``<``, ``>``, ``≤``, ``≥`` or nothing. ``word`` is
+    ``label`` (``grade 3``, ``group 2``, ``day 1``, a year), ``dose``. ``relation`` is ``<``, ``>``, ``≤``, ``≥`` or
+    nothing. ``word`` is
     the name of a ratio, a unit or a label as written.
     """
 
