@@ -158,7 +158,8 @@ def figures(judged: Sequence[Judged], missed: Sequence[Missed]) -> str:
 
 
 def _sentences(judged: Sequence[Judged], missed: Sequence[Missed]) -> list[Labelled]:
-    return list({x.sentence.name: x.sentence for x in (*judged, *missed)}.values())
+    every: list[Judged | Missed] = [*judged, *missed]
+    return list({x.sentence.name: x.sentence for x in every}.values())
 
 
 def _needed(relations: Iterable[Relation], kind: str) -> int:
@@ -168,7 +169,7 @@ def _needed(relations: Iterable[Relation], kind: str) -> int:
 def listing(judged: Sequence[Judged], missed: Sequence[Missed]) -> str:
     """False alarms and misses with their sentences."""
     lines: dict[str, list[str]] = defaultdict(list)
-    sentences = {x.sentence.name: x.sentence for x in (*judged, *missed)}
+    sentences = {s.name: s for s in _sentences(judged, missed)}
     for j in judged:
         if j.right is False:
             lines[j.sentence.name].append(f"  false  {j.shown}")

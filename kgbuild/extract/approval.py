@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kgbuild.extract.confidence import confidence
 from kgbuild.extract.population import GENERAL_CONDITIONS
 from kgbuild.extract.reading import Draft, Reading
 from kgbuild.extract.relations_view import Plain
@@ -18,7 +19,6 @@ from kgbuild.model import Ref, Statement
 
 _P = single_patterns("approvals.toml")
 _CUE = re.compile(r"approv|licen[sc]|authori[sz]|off[- ]label|cleared|registration", re.IGNORECASE)
-_CONFIDENCE = 0.9
 
 
 def approvals(reading: Reading, view: Plain) -> Iterator[Statement]:
@@ -50,7 +50,7 @@ def _approvals(reading: Reading, view: View, rule: Rule, m: re.Match[str], asser
         for obj, qualifiers in _indications(reading, view, rule, m, authority):
             yield Statement(
                 subject, rule.predicate, obj, "regulatory", assertion, evidence, {**base, **qualifiers},
-                _CONFIDENCE, f"relations.{rule.name}",
+                confidence(f"relations.{rule.name}"), f"relations.{rule.name}",
             )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from kgbuild.extract.confidence import confidence
 from kgbuild.extract.reading import Draft, Reading
 from kgbuild.extract.relations_view import heading, plain
 from kgbuild.extract.rules import patterns
@@ -99,7 +100,15 @@ def _without_asides(marked: str, place: tuple[int, int]) -> list[tuple[int, int]
 
 def _statement(a: Draft, b: Draft, evidence: Span, rule: str) -> Statement:
     return Statement(
-        a.ref(), "combined_with", b.ref(), "this_trial", "asserted", (evidence,), {}, 0.9, f"combination.{rule}"
+        a.ref(),
+        "combined_with",
+        b.ref(),
+        "this_trial",
+        "asserted",
+        (evidence,),
+        {},
+        confidence(f"combination.{rule}"),
+        f"combination.{rule}",
     )
 
 

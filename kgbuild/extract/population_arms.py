@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kgbuild.extract.confidence import confidence
 from kgbuild.extract.reading import Reading
 from kgbuild.extract.relations_view import Plain
 from kgbuild.extract.rules import Rule, read
@@ -51,4 +52,11 @@ def _role(view: Plain, m: re.Match[str], item: Item) -> str:
 def _statement(view: Plain, m: re.Match[str], item: Item, rule: Rule, role: str) -> Statement:
     evidence = view.span(m.start(), m.end())
     ref = item.drafts[0].ref()
-    return trial_claim("tests_intervention", ref, evidence, f"population.{rule.name}", 0.75, {"role": role})
+    return trial_claim(
+        "tests_intervention",
+        ref,
+        evidence,
+        f"population.{rule.name}",
+        confidence(f"population.{rule.name}"),
+        {"role": role},
+    )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kgbuild.extract.confidence import confidence
 from kgbuild.extract.reading import Draft
 from kgbuild.extract.relations_view import Plain
 from kgbuild.extract.rules import read
@@ -63,4 +64,11 @@ _STATES = (
 
 
 def _statement(gene: Draft, state: str, outer: Span) -> Statement:
-    return trial_claim("biomarker_population", gene.ref(), outer, "population.biomarker", 0.85, {"state": state})
+    return trial_claim(
+        "biomarker_population",
+        gene.ref(),
+        outer,
+        "population.biomarker",
+        confidence("population.biomarker"),
+        {"state": state},
+    )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kgbuild.extract.approval import approvals
+from kgbuild.extract.confidence import confidence
 from kgbuild.extract.reading import Draft, Reading
 from kgbuild.extract.relations_view import Plain, plain
 from kgbuild.extract.rules import Rule, load, single_patterns
@@ -19,7 +20,6 @@ from kgbuild.model import Ref, Span, Statement
 from kgbuild.vocab import Vocabulary
 
 Actions = tuple[tuple[str, re.Pattern[str]], ...]
-_CONFIDENCE = {"has_class": 0.92, "has_target": 0.9, "has_mechanism": 0.88, "has_adverse_event": 0.85}
 _NEEDS = {
     "has_class": ("‹M",), "has_target": ("‹T",), "has_mechanism": ("‹Y", "‹T", "‹M"), "has_adverse_event": ("‹A", "‹C"),
 }  # fmt: skip
@@ -44,6 +44,8 @@ def relations(reading: Reading, vocabulary: Vocabulary) -> Iterator[Statement]:
             continue
         yield from approvals(reading, short)
         for rule in rules:
+            if rule.predicate == "has_adverse_event" and _is_report(short):
+                continue
             if any(n in short.marked for n in _NEEDS[rule.predicate]):
                 for m in rule.pattern.finditer(short.marked):
                     yield from _statements(short, rule, m, actions, vocabulary)
@@ -60,7 +62,7 @@ def _statements(
     for subject, (obj, extra) in _pairs(view, m, subjects, objects):
         yield Statement(
             subject.ref(), rule.predicate, obj, scope, assertion, evidence,
-            {"action": extra} if extra else {}, _CONFIDENCE[rule.predicate], f"relations.{rule.name}",
+            {"action": extra} if extra else {}, confidence(f"relations.{rule.name}"), f"relations.{rule.name}",
         )  # fmt: skip
     if rule.predicate == "has_class":
         for subject in subjects:
@@ -76,9 +78,14 @@ def _assertion(view: Plain, rule: Rule, m: re.Match[str]) -> str:
 
 
 def _scope(view: Plain, rule: Rule) -> str:
-    """What a study saw of harms is that study's; all else that is said of a drug here is knowledge of it."""
-    own = view.sentence.scope
-    return own if rule.predicate == "has_adverse_event" and own in ("this_trial", "other_study") else "drug_knowledge"
+    """What another study saw of harms is that study's; all else that is said of a drug here is knowledge of it."""
+    elsewhere = rule.predicate == "has_adverse_event" and view.sentence.scope == "other_study"
+    return "other_study" if elsewhere else "drug_knowledge"
+
+
+def _is_report(view: Plain) -> bool:
+    """A harm that this trial saw is an ``adverse_event`` of the trial, with its counts, and is read as such."""
+    return view.sentence.scope == "this_trial"
 
 
 def _pairs(
@@ -185,5 +192,6 @@ def _class_targets(
             action = _noun_action(head.of(view.text)) if head.contains(target.span) else ""
             yield Statement(
                 subject.ref(), "has_target", target.ref(), "drug_knowledge", assertion, evidence,
-                {"action": action} if action else {}, 0.88, f"relations.{rule.name}.target",
+                {"action": action} if action else {}, confidence(f"relations.{rule.name}.target"),
+                f"relations.{rule.name}.target",
             )  # fmt: skip

@@ -218,7 +218,8 @@ def test_every_rule_has_an_example() -> None:
 @pytest.mark.parametrize("rule", EXAMPLES)
 def test_each_rule_reads_its_example(reader: Reader, rule: str) -> None:
     text, *triple = EXAMPLES[rule]
-    read = reader.prose(text)
+    # What a trial's own sentences say of harms is an adverse event of the trial.
+    read = reader.prose(text, SectionKind.BODY if rule.startswith("harm") else SectionKind.BRIEF_SUMMARY)
     before_merging = [read.claim(s) for s in relations(read.reading, reader.vocabulary)]
     assert triple in [[c.subject, c.predicate, c.object] for c in before_merging if c.rule == f"relations.{rule}"]
     assert {c.quote in text for c in before_merging} == {True}
@@ -509,3 +510,43 @@ def test_a_class_word_that_ends_a_name_is_no_class(reader: Reader) -> None:
 )
 def test_what_every_drug_hopes_for_is_no_mechanism(reader: Reader, text: str) -> None:
     assert reader.prose(text).said("has_mechanism") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Zetinib and marlimab block EGFR and VEGF, respectively.", {("zetinib", "EGFR"), ("marlimab", "VEGFA")}),
+        ("Zetinib (ZX-101) [12] potently inhibits EGFR.", {("zetinib", "EGFR")}),
+        ("Resistance to zetinib arises by activating HER2.", set()),
+        ("Zetinib resistance is overcome by inhibiting HER2.", set()),
+    ],
+)
+def test_pairs_of_drug_and_target(reader: Reader, text: str, pairs: set[tuple[str, str]]) -> None:
+    assert {(c.subject, c.object) for c in reader.prose(text).said("has_target")} == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Zetinib causes fatigue and nausea.", {("zetinib", "asserted", "fatigue"), ("zetinib", "asserted", "nausea")}),
+        ("Zetinib may cause fatigue.", {("zetinib", "hedged", "fatigue")}),
+        ("Zetinib does not cause fatigue.", {("zetinib", "negated", "fatigue")}),
+        ("Nausea was treated with zetinib.", set()),
+        ("Zetinib reduced fatigue.", set()),
+        ("Fatigue was less common with zetinib.", set()),
+    ],
+)
+def test_harms_of_a_drug(reader: Reader, text: str, found: set[tuple[str, str, str]]) -> None:
+    assert reader.prose(text, SectionKind.BODY).triples("has_adverse_event") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("Approval of zetinib for sarcoma was withdrawn by the FDA.", "negated"),
+        ("They wait until zetinib receives marketing approval for sarcoma.", "hypothetical"),
+        ("Use of zetinib in sarcoma is off-label.", "negated"),
+    ],
+)
+def test_approvals_that_do_not_hold(reader: Reader, text: str, assertion: str) -> None:
+    assert {c.assertion for c in reader.prose(text).said("approved_for")} == {assertion}
