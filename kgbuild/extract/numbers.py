@@ -51,6 +51,10 @@ class Quantity:
         return text[self.start : self.end]
 
 
+_MOST_DIGITS = 15
+"""Digits of the longest number that is a quantity; a longer one is an identifier, or no number at all."""
+
+
 def value_of(text: str) -> float | int:
     """The value of a number in figures or words, whatever its typography. Raises ValueError when it is neither."""
     cleaned = re.sub(rf"[·∙]{GAP}?|\.{GAP}", ".", text.strip())
@@ -91,8 +95,11 @@ def _read(m: re.Match[str]) -> Quantity | None:
     words = {k: v for k, v in group.items() if k in ("unit", "word", "relation")}
     numbers: dict[str, float | int] = {}
     for name, text in group.items():
-        if name not in words:
-            numbers[name] = value_of(text)
+        if name in words:
+            continue
+        if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+            return None
+        numbers[name] = value_of(text)
     made = Quantity(m.start(), m.end(), kind.split("_")[0].rstrip("0123456789"), **numbers)  # type: ignore[arg-type]
     return _worded(made, words)
 

@@ -158,7 +158,7 @@ def _publish(doc: Doc, reading: Reading) -> None:
     doc.spans["mentions"] = found
 
 
-def make_nlp(vocabulary: Vocabulary, model: Recogniser | None) -> Language:
+def make_nlp(vocabulary: Vocabulary, model: Recogniser | None = None) -> Language:
     """The pipeline over a vocabulary and a model of names."""
     nlp = spacy.blank("en")
     nlp.max_length = 50_000_000

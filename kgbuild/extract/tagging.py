@@ -15,10 +15,15 @@ from kgbuild.ner import Abbreviation, Tagged, Tagger
 
 
 def abbreviations_of(text: str, found: Sequence[Definition] | None = None) -> list[Abbreviation]:
-    """What a text's definitions (found here, unless given) say of all places of their short forms."""
-    definitions = definitions_in(text) if found is None else found
-    places = _places(text, {d.form for d in definitions})
-    return [Abbreviation(slice(d.long.start, d.long.end), tuple(places[d.form])) for d in definitions]
+    """What a text's definitions (found here, unless given) say of all places of their short forms.
+
+    A form that is defined twice is what was said first.
+    """
+    first: dict[str, Definition] = {}
+    for d in definitions_in(text) if found is None else found:
+        first.setdefault(d.form, d)
+    places = _places(text, first)
+    return [Abbreviation(slice(d.long.start, d.long.end), tuple(places[d.form])) for d in first.values()]
 
 
 def tag_text(tagger: Tagger, text: str, head: str | None = None) -> list[Tagged]:

@@ -111,7 +111,7 @@ def _repeated(text: str, tokens: Tokens, spans: Sequence[Tagged]) -> Iterator[Ta
     for i, word in enumerate(tokens.words):
         for n in sorted(lengths.get(word.lower(), ()), reverse=True):
             name = _folded(tokens.words[i : i + n])
-            if name in names and text[max(0, tokens.starts[i] - 1)] != "-":
+            if len(name) == n and name in names and text[max(0, tokens.starts[i] - 1)] != "-":
                 label = names[name].most_common(1)[0][0]
                 yield Tagged(tokens.starts[i], tokens.ends[i + n - 1], label, best[name], "repeated")
 
