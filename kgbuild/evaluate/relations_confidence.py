@@ -1,7 +1,8 @@
 """Counts behind the confidence of relations, and how well the confidence says what is right.
 
 ``python -m kgbuild.evaluate.relations_confidence FOLDER TRIALS`` prints the counts of the open half, as
-``confidence.toml`` holds them, then for both halves a table: confidence said, share right, statements; and the expected calibration error.
+``confidence.toml`` holds them, then for both halves a table: confidence said, share right, statements; and the
+expected calibration error.
 """
 
 from __future__ import annotations
