@@ -12,9 +12,9 @@ from tests.gold.unseen_abstracts.measure import HALVES, TYPES, documents, golds,
 
 PAPERS = Path("data") / "trials" / "pmc_nxml"
 # The first measurement is in the README beside the labels; these bounds stand a little below it.
-LEAST_MENTIONS_F1 = 0.80
-LEAST_PRECISION = 0.92
-LEAST_RECALL = 0.60
+LEAST_MENTIONS_F1 = 0.84
+LEAST_PRECISION = 0.90
+LEAST_RECALL = 0.72
 
 
 def test_the_halves_are_alternate_files_and_ids_are_unique() -> None:

@@ -10,9 +10,17 @@ from tests.extract.reader import Part, Reader
 SUMMARY = SectionKind.BRIEF_SUMMARY
 EXAMPLES: dict[str, tuple[str, str, object]] = {
     "patients_with": ("This trial enrols women with advanced breast cancer.", "studies_condition", "breast cancer"),
-    "condition_patients": ("Tested here in adult leiomyosarcoma patients.", "studies_condition", "leiomyosarcoma"),
-    "treatment_of": ("A new way for the treatment of liposarcoma.", "studies_condition", "liposarcoma"),
-    "given_in": ("Bexofen plus cordaxel in sarcoma is new.", "studies_condition", "sarcoma"),
+    "condition_patients": (
+        "This trial is done in adult leiomyosarcoma patients.",
+        "studies_condition",
+        "leiomyosarcoma",
+    ),
+    "treatment_of": (
+        "This study tries a new way for the treatment of liposarcoma.",
+        "studies_condition",
+        "liposarcoma",
+    ),
+    "given_in": ("This study gives bexofen plus cordaxel in sarcoma.", "studies_condition", "sarcoma"),
     "title_any": ("Bexofen Against Sarcoma", "studies_condition", "sarcoma"),
     "trial_of": ("This is a trial of oral bexofen.", "tests_intervention", "bexofen"),
     "received": ("Participants will receive bexofen.", "tests_intervention", "bexofen"),
@@ -21,7 +29,7 @@ EXAMPLES: dict[str, tuple[str, str, object]] = {
     "placebo": ("Adults will receive placebo.", "tests_intervention", "placebo"),
     "control": ("Adults will receive bexofen 4 mg or placebo.", "tests_intervention", "placebo"),
     "versus": ("This trial tests bexofen versus cordaxel.", "tests_intervention", "cordaxel"),
-    "named_control": ("Cordaxel serves as the control.", "tests_intervention", "cordaxel"),
+    "named_control": ("In this trial cordaxel serves as the control.", "tests_intervention", "cordaxel"),
     "control_arm": ("Adults in the control arm will receive cordaxel.", "tests_intervention", "cordaxel"),
     "title_drug": ("Bexofen Against Sarcoma", "tests_intervention", "bexofen"),
     "phase_study": ("This is a phase II open-label trial.", "phase", ("PHASE2",)),
@@ -88,7 +96,7 @@ def test_a_refractory_title_does_not_test_what_failed(reader: Reader) -> None:
         ("Study of Bexofen", "This is a phase II trial.", [("PHASE2",)]),
         (
             "Study of Bexofen",
-            "In the phase I portion doses grow. In the phase II portion they do not.",
+            "In the phase I portion of this trial doses grow. In the phase II portion of this trial they do not.",
             [("PHASE1", "PHASE2")],
         ),
         ("Study of Bexofen", "A phase I trial tests the safety of a drug.", []),
@@ -107,8 +115,8 @@ def test_phases(reader: Reader, title: str, text: str, phases: list[tuple[str, .
 @pytest.mark.parametrize(
     ("text", "values", "bounds"),
     [
-        ("As first-line treatment it is new.", ("first",), {}),
-        ("In the second- or third-line setting it is new.", ("second", "later"), {}),
+        ("This study gives it as first-line treatment.", ("first",), {}),
+        ("This study gives it in the second- or third-line setting.", ("second", "later"), {}),
         ("With up to two prior lines of therapy.", ("first", "second", "later"), {"prior_therapy_max": 2}),
         ("With at least one prior line of therapy.", ("second", "later"), {"prior_therapy_min": 1}),
         ("With at least 3 prior lines of chemotherapy.", ("later",), {"prior_therapy_min": 3}),
