@@ -80,8 +80,7 @@ def recogniser(name: str = SHIPPED) -> Recogniser | None:
     if name == NONE:
         return None
     if name == SHIPPED:
-        folder = models_dir() / SHIPPED
-        return Trained(folder) if (folder / "weights.npz").is_file() else None
+        return Trained(models_dir() / SHIPPED)
     folder = Path(name)
     return Trained(folder) if (folder / "weights.npz").is_file() else Installed(name)
 

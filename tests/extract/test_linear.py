@@ -19,7 +19,7 @@ from kgbuild.model import Record, SectionKind, Span
 from kgbuild.vocab import Vocabulary
 from tests.extract.hostile import ODD, plain
 
-SIZE = 6_000
+SIZE = 2_000
 PROSE = "Selinexor was given to patients with multiple myeloma, 20 mg twice weekly. "
 
 
@@ -52,9 +52,10 @@ def calls(pipeline: tuple[Extractor, Linker], record: Record) -> int:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_twice_the_text_is_no_more_than_twice_the_calls(pipeline: tuple[Extractor, Linker], name: str) -> None:
-    calls(pipeline, plain(shape(name, 4 * SIZE)))  # what is compiled and cached is so from here on
-    one, two = (calls(pipeline, plain(shape(name, n * SIZE))) for n in (2, 4))
-    assert two <= 2.2 * one + 1_000
+    calls(pipeline, plain(shape(name, 6 * SIZE)))  # what is compiled and cached is so from here on
+    one, two = (calls(pipeline, plain(shape(name, n * SIZE))) for n in (3, 6))
+    # A quadratic step gives 4; sentences that are cut a little otherwise give up to 2.4.
+    assert two <= 2.5 * one + 1_000
 
 
 @pytest.mark.parametrize("kind", [SectionKind.BODY, SectionKind.TITLE, SectionKind.KEYWORDS, SectionKind.EXCLUSION])
