@@ -234,10 +234,12 @@ def _counts(view: View, subject: tuple[Ref, str]) -> Iterator[Statement]:
         n, d = tidy(number(m.group("n"))), tidy(number(m.group("d")))
         bracket = re.search(r"\(([^()]*%[^()]*)\)", m.group()[: m.start("what") - m.start()])
         share = percent(bracket.group(1)) if bracket else None
+        what = view.span(*m.span("what")).of(view.text).strip()
         qualifiers: dict[str, Any] = {
-            "endpoint": Ref("concept", label=m.group("what").strip(), type="Endpoint"), "param_type": "count",
+            "endpoint": Ref("concept", label=what, type="Endpoint"), "param_type": "count",
             "value": n, "unit": "participants", "numerator": n, "denominator": d,
         }  # fmt: skip
         if share is not None:
             qualifiers |= {"param_type": "rate", "value": share, "unit": "%"}
-        yield _statement(view, Span(*m.span()), "count", subject, qualifiers, m.end())
+        # A condition among the endpoint's own words is no population.
+        yield _statement(view, Span(m.start(), m.start("what")), "count", subject, qualifiers, m.end())
