@@ -33,7 +33,7 @@ def _key(
     qualifiers: Mapping[str, Any],
 ) -> str:
     payload = [subject, predicate, obj, record, scope, assertion, sorted(qualifiers.items())]
-    return hashlib.sha256(canonical_json(payload).encode()).hexdigest()[:16]
+    return hashlib.sha256(canonical_json(payload).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def edge_id(

@@ -14,6 +14,8 @@ from kgbuild.ner.tokens import Tokens, tokenise
 
 _SHORTEST = 3
 """Letters of the shortest name that is looked for again."""
+_LONGEST = 12
+"""Tokens of the longest."""
 _ANY_CASE = 6
 """Letters of the shortest name whose case is of no account."""
 
@@ -103,8 +105,9 @@ def _repeated(text: str, tokens: Tokens, spans: Sequence[Tagged]) -> Iterator[Ta
     for s in spans:
         if s.end - s.start >= _SHORTEST:
             name = _folded(tokenise(text[s.start : s.end]).words)
-            names[name][s.label] += 1
-            best[name] = max(best[name], s.score)
+            if len(name) <= _LONGEST:
+                names[name][s.label] += 1
+                best[name] = max(best[name], s.score)
     lengths: dict[str, set[int]] = defaultdict(set)
     for name in names:
         lengths[name[0].lower()].add(len(name))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 
 from kgbuild.ner.letters import Letters, normal_form
-from kgbuild.ner.lexicon import GROUPS, Lexicon, is_skipped, stem
+from kgbuild.ner.lexicon import GROUPS, Lexicon, encodable, is_skipped, stem
 
 Rows = NDArray[np.uint64]
 
@@ -111,7 +111,7 @@ class Featurizer:
         if at == len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
             self._dense = np.concatenate([self._dense, np.zeros_like(self._dense)])
-        read = word[:_READ]
+        read = encodable(word[:_READ])
         low, form = read.lower(), normal_form(read)
         coarse, fine = self._clusters.get(form, (-1, -1))
         values = (form, low[:3], low[-3:], low[-4:], shape(read), repr(self.lexicon.profile(read)), coarse, fine)

@@ -36,9 +36,14 @@ _MUTE = 3
 """Names of at most so many letters are matched with their case only."""
 
 
+def encodable(word: str) -> str:
+    """The word with lone surrogates, which no file of names can hold, replaced."""
+    return word if word.isascii() else word.encode("utf-8", "replace").decode("utf-8")
+
+
 def stem(word: str) -> str:
     """The word in lower case without a plural's ending."""
-    low = word.lower()
+    low = encodable(word).lower()
     if len(low) > 4 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
         return low[:-3] + "y" if low.endswith("ies") and len(low) > 5 else low[:-1]
     return low
@@ -83,7 +88,8 @@ class Lexicon:
 
     def exact_mask(self, form: str) -> int:
         """Groups of a short name, as written."""
-        return int(self._exact_masks[self._exact[form]]) if form in self._exact else 0
+        key = encodable(form)
+        return int(self._exact_masks[self._exact[key]]) if key in self._exact else 0
 
     def matches(self, stems: Sequence[str], starting: Sequence[bool]) -> list[tuple[int, int, int]]:
         """(first token, end token, mask) of every name in ``stems``, where signs that names ignore are empty."""

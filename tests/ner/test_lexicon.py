@@ -63,3 +63,8 @@ def test_the_order_of_names_plays_no_part(tmp_path):
         folders.append(folder)
     for name in ("names.marisa", "exact.marisa", "words.marisa"):
         assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes()
+
+
+def test_lone_surrogates_are_part_of_no_name(lexicon):
+    words = tokenise("KIT\ud800 and \ud800 iron\udfff").words
+    assert Featurizer(lexicon, {}, letters()).rows(words).shape[0] == len(words)
