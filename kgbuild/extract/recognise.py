@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from spacy.language import Language
+
 from kgbuild.extract.reading import Definition, Sentence
 from kgbuild.extract.rules import read
 from kgbuild.extract.tagging import abbreviations_of
@@ -48,12 +50,7 @@ class Installed:
     """Any installed spaCy or scispaCy pipeline: its entities, with labels as ``labels.toml`` maps them."""
 
     def __init__(self, name: str) -> None:
-        import spacy
-
-        try:
-            self._nlp = spacy.load(name)
-        except (OSError, ValueError, ImportError) as error:
-            raise UsageError(f"{name}: no spaCy pipeline that can be loaded: {str(error).splitlines()[0]}") from None
+        self._nlp = load_installed(name)
         self._types: Mapping[str, str] = read("labels.toml")["types"]
 
     def __call__(self, text: str, sentences: Sequence[Sentence], found: Sequence[Definition]) -> list[Tagged]:
@@ -69,6 +66,20 @@ class Installed:
             type = self._types.get(e.label_.upper())
             if type is not None:
                 yield Tagged(at + e.start_char, at + e.end_char, type, 1.0)
+
+
+def load_installed(name: str) -> Language:
+    """An installed spaCy or scispaCy pipeline, by name or folder.
+
+    Raises:
+        UsageError: there is none, or it needs what is not installed.
+    """
+    import spacy
+
+    try:
+        return spacy.load(name)
+    except (OSError, ValueError, ImportError) as error:
+        raise UsageError(f"{name}: no spaCy pipeline that can be loaded: {str(error).splitlines()[0]}") from None
 
 
 def recogniser(name: str = SHIPPED) -> Recogniser | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -113,16 +114,14 @@ class Tagger:
 
 def expansions_of(tokens: Tokens, abbreviations: Sequence[Abbreviation]) -> list[Expansion]:
     """The abbreviations in token numbers; those that no tokens fit are left out."""
-    if not abbreviations:
-        return []
-    starts = {at: i for i, at in enumerate(tokens.starts)}
-    ends = {at: i + 1 for i, at in enumerate(tokens.ends)}
+    spans = [span for a in abbreviations for span in ((a.long.start, a.long.stop), *a.places)]
+    numbers = iter(tokens.numbered(spans) if spans else ())
     found: list[Expansion] = []
     for a in abbreviations:
-        first, last = starts.get(a.long.start), ends.get(a.long.stop)
-        places = tuple((starts[s], ends[e]) for s, e in a.places if s in starts and e in ends)
-        if first is not None and last is not None and places:
-            found.append(Expansion(first, last, places))
+        long = next(numbers)
+        places = tuple(p for p in islice(numbers, len(a.places)) if p is not None)
+        if long is not None and places:
+            found.append(Expansion(*long, places))
     return found
 
 

@@ -7,6 +7,7 @@ which labels are decided together.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST = 256
@@ -28,6 +29,12 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def numbered(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int] | None]:
+        """(first token, end token) of each span of characters; None where it does not begin and end with tokens."""
+        first = {at: i for i, at in enumerate(self.starts)}
+        last = {at: i + 1 for i, at in enumerate(self.ends)}
+        return [(first[s], last[e]) if s in first and e in last else None for s, e in spans]
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:

@@ -91,10 +91,9 @@ class ExampleMaker:
 
 def _token_spans(lesson: Lesson, tokens: Tokens, types: set[str]) -> tuple[list[TokenSpan], int]:
     """The lesson's gold spans of these types in token numbers, and how many do not begin and end with tokens."""
-    starts = {at: i for i, at in enumerate(tokens.starts)}
-    ends = {at: i + 1 for i, at in enumerate(tokens.ends)}
     wanted = flat(s for s in lesson.spans if s.label in types)
-    found = [(starts[s.start], ends[s.end], s.label) for s in wanted if s.start in starts and s.end in ends]
+    numbers = tokens.numbered((s.start, s.end) for s in wanted)
+    found = [(*n, s.label) for s, n in zip(wanted, numbers, strict=True) if n is not None]
     return found, len(wanted) - len(found)
 
 

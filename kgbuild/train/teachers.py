@@ -33,8 +33,6 @@ class Teachers:
         abbreviations = abbreviations_of(text)
         expansions = expansions_of(tokens, abbreviations)
         vectors = [t.vectors(tokens, expansions) for t in self._taggers]
-        starts = {at: i for i, at in enumerate(tokens.starts)}
-        ends = {at: i + 1 for i, at in enumerate(tokens.ends)}
         found: dict[str, list[TokenSpan]] = {}
         for name in heads:
             every = [t.heads[name] for t in self._taggers]
@@ -45,7 +43,6 @@ class Teachers:
                 Tagged(tokens.starts[a], tokens.ends[b - 1], type, 1.0) for a, b, type in every[0].labels.decode(labels)
             ]
             agreed = consistent(text, tokens, spans, abbreviations, every[0].repeats)
-            found[name] = [
-                (starts[s.start], ends[s.end], s.label) for s in agreed if s.start in starts and s.end in ends
-            ]
+            numbers = tokens.numbered((s.start, s.end) for s in agreed)
+            found[name] = [(*n, s.label) for s, n in zip(agreed, numbers, strict=True) if n is not None]
         return found

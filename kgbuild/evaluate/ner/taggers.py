@@ -122,12 +122,9 @@ class SpacyPipeline:
     """Any installed spaCy or scispaCy pipeline: its ``doc.ents``, labels as ``labels.toml`` maps them."""
 
     def __init__(self, name: str) -> None:
-        import spacy
+        from kgbuild.extract.recognise import load_installed
 
-        try:
-            self._nlp = spacy.load(name)
-        except (OSError, ValueError, ImportError) as error:
-            raise UsageError(f"{name}: no spaCy pipeline that can be loaded: {str(error).splitlines()[0]}") from None
+        self._nlp = load_installed(name)
 
     def tag(self, texts: Iterable[str]) -> Iterator[Sequence[Tagged]]:
         """The entities of each text."""
