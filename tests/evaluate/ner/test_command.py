@@ -77,10 +77,10 @@ def test_the_product_is_measured(root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "vocabulary"
     folder.mkdir()
     (folder / "small.tsv").write_text(VOCABULARY, "utf-8")
-    found = tables(run(root, "bc5cdr", "--ontologies", folder, "--format", "json"))
+    found = tables(run(root, "bc5cdr", "--model", "pipeline:none", "--ontologies", folder, "--format", "json"))
     both, *_ = found["Strict (span and type equal), and by overlap"]
     assert both["R"] == 0.0, "texts of fewer than five words are rejected, as by annotate"
-    assert "2 documents rejected" in run(root, "bc5cdr", "--ontologies", folder).stdout
+    assert "2 documents rejected" in run(root, "bc5cdr", "--model", "pipeline:none", "--ontologies", folder).stdout
     dev = root / "bc5cdr" / "dev.PubTator.txt"
     dev.write_text(
         dev.read_text("utf-8").replace(
@@ -88,7 +88,7 @@ def test_the_product_is_measured(root: Path, tmp_path: Path) -> None:
         ),
         "utf-8",
     )
-    found = tables(run(root, "bc5cdr", "--ontologies", folder, "--format", "json"))
+    found = tables(run(root, "bc5cdr", "--model", "pipeline:none", "--ontologies", folder, "--format", "json"))
     _, drug, condition = found["Strict (span and type equal), and by overlap"]
     assert (drug["predicted"], condition["P"], condition["R"]) == (0, 1.0, 0.5)
     assert found["By source: what proposed the mention"][0]["source"] == "dictionary"
